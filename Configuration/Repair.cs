@@ -1,0 +1,93 @@
+namespace ProducerSafety.Configuration;
+
+/// <summary>One change to a setting.</summary>
+public sealed class Repair : IEquatable<Repair>
+{
+    private Repair(string property, string? value)
+    {
+        Property = property;
+        Value = value;
+    }
+
+    /// <summary>The property's name in <see cref="PropertyCatalog"/>.</summary>
+    public string Property { get; }
+
+    /// <summary>The value to set, or null to remove the setting.</summary>
+    public string? Value { get; }
+
+    /// <summary>Sets a property.</summary>
+    /// <param name="property">The property's name.</param>
+    /// <param name="value">The new value.</param>
+    public static Repair Set(string property, string value) => new(property, value);
+
+    /// <summary>Removes a setting, so that the client's default holds.</summary>
+    /// <param name="property">The property's name.</param>
+    public static Repair Remove(string property) => new(property, null);
+
+    /// <inheritdoc/>
+    public bool Equals(Repair? other) => other is not null && Property == other.Property && Value == other.Value;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Repair);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Property.GetHashCode();
+
+    /// <inheritdoc/>
+    public override string ToString() => Value is null ? $"remove {Property}" : $"{Property}={Value}";
+
+    /// <summary>The settings after repairs. An alias of a repaired property goes too, so that it cannot win over the repair.</summary>
+    /// <param name="settings">The settings before.</param>
+    /// <param name="repairs">The repairs.</param>
+    public static ProducerSettings Apply(ProducerSettings settings, IEnumerable<Repair> repairs)
+    {
+        foreach (Repair repair in repairs)
+        {
+            Setting current = settings[repair.Property];
+            foreach (Setting written in settings.Written.Where(other => PropertyCatalog.Find(other.Name)?.Name == repair.Property).ToArray())
+            {
+                if (repair.Value is null || written.Name != current.Name)
+                {
+                    settings = settings.Without(written.Name);
+                }
+            }
+
+            if (repair.Value is not null)
+            {
+                settings = settings.With(Setting.Known(current.Name, repair.Value, current.Where));
+            }
+        }
+
+        return settings;
+    }
+
+    /// <summary>
+    /// Adds what the repairs themselves make necessary: idempotence that is turned on next to <c>acks=1</c> would turn a
+    /// running service into one that does not start. Null where a setting that decides this is not known.
+    /// </summary>
+    internal static IReadOnlyList<Repair>? Complete(ProducerSettings written, IReadOnlyList<Repair> repairs)
+    {
+        bool wasIdempotent = new EffectiveSettings(written).IsIdempotent == true;
+        List<Repair> all = [.. repairs];
+        while (all.Count > 0)
+        {
+            EffectiveSettings repaired = new(Apply(written, all));
+            bool becomesIdempotent = !wasIdempotent && repaired.IsIdempotent == true;
+            if (becomesIdempotent && SafetyRules.ConflictsWithIdempotence.Any(name => repaired.Written[name].IsUnknown))
+            {
+                return null;
+            }
+
+            Repair[] more = [.. SafetyRules.Rejections.SelectMany(rule => rule.Judge(repaired)?.OwnRepairs ?? []).Except(all)];
+            if (more.Length == 0)
+            {
+                return all;
+            }
+
+            all.RemoveAll(earlier => more.Any(later => later.Property == earlier.Property));
+            all.AddRange(more);
+        }
+
+        return null;
+    }
+}

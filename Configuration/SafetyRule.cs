@@ -1,0 +1,72 @@
+namespace ProducerSafety.Configuration;
+
+/// <summary>What a producer does with settings that break a rule.</summary>
+public enum Verdict
+{
+    /// <summary>The client refuses to be built.</summary>
+    RejectedWhenBuilt,
+
+    /// <summary>A message can be stored more than once.</summary>
+    MayDuplicate,
+
+    /// <summary>A message can be lost although it seemed to be sent.</summary>
+    MayLose,
+
+    /// <summary>Messages of one partition can be stored in another order than they were sent.</summary>
+    MayReorder,
+}
+
+/// <summary>How loudly a rule speaks when nobody has configured it.</summary>
+public enum RuleSeverity
+{
+    /// <summary>A smell or a throughput problem.</summary>
+    Info,
+
+    /// <summary>Data can be lost, duplicated or reordered, or the process can hang.</summary>
+    Warning,
+
+    /// <summary>The client refuses to be built, or throws at run time.</summary>
+    Error,
+}
+
+/// <summary>A rule about a producer's settings.</summary>
+public sealed class SafetyRule
+{
+    private readonly Func<EffectiveSettings, Breach?> judge;
+
+    internal SafetyRule(
+        string id, string title, Verdict verdict, RuleSeverity severity, string message, string description,
+        Func<EffectiveSettings, Breach?> judge)
+    {
+        Id = id;
+        Title = title;
+        Verdict = verdict;
+        Severity = severity;
+        Message = message;
+        Description = description;
+        this.judge = judge;
+    }
+
+    /// <summary>The number, <c>KPSnnnn</c>; never changed, never reused.</summary>
+    public string Id { get; }
+
+    /// <summary>What is wrong, in a few words.</summary>
+    public string Title { get; }
+
+    /// <summary>What happens with such settings.</summary>
+    public Verdict Verdict { get; }
+
+    /// <summary>The severity when nobody has configured it.</summary>
+    public RuleSeverity Severity { get; }
+
+    /// <summary>The text of a diagnostic; <c>{0}</c> is the offending setting as written, where there is one.</summary>
+    public string Message { get; }
+
+    /// <summary>Why it matters.</summary>
+    public string Description { get; }
+
+    /// <summary>What the rule finds in these settings, or null: nothing wrong, or not enough known.</summary>
+    /// <param name="settings">The settings that the client would run with.</param>
+    public Finding? Judge(EffectiveSettings settings) =>
+        judge(settings) is { } breach ? new Finding(this, settings.Written, breach) : null;
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+
+namespace ProducerSafety.Configuration;
+
+/// <summary>What is known of a setting.</summary>
+public enum Knowledge
+{
+    /// <summary>Certainly not written: the client uses its default.</summary>
+    Unset,
+
+    /// <summary>Written, with a value that is known.</summary>
+    Known,
+
+    /// <summary>Perhaps written, or written with a value that is not known. A rule that depends on it stays silent.</summary>
+    Unknown,
+}
+
+/// <summary>One setting of a producer: what is known of it, and where it was written.</summary>
+public readonly struct Setting : IEquatable<Setting>
+{
+    private Setting(Knowledge knowledge, string name, string? value, object? where)
+    {
+        Knowledge = knowledge;
+        Name = name;
+        Value = value;
+        Where = where;
+    }
+
+    /// <summary>What is known of it.</summary>
+    public Knowledge Knowledge { get; }
+
+    /// <summary>The name as it was written, which may be an alias.</summary>
+    public string Name { get; }
+
+    /// <summary>The text that the client is given; null unless <see cref="IsKnown"/>.</summary>
+    public string? Value { get; }
+
+    /// <summary>Where it was written, in the caller's own terms (an operation, a position in a file), or null.</summary>
+    public object? Where { get; }
+
+    /// <summary>Whether it is certainly not written.</summary>
+    public bool IsUnset => Knowledge == Knowledge.Unset;
+
+    /// <summary>Whether it is written with a known value.</summary>
+    public bool IsKnown => Knowledge == Knowledge.Known;
+
+    /// <summary>Whether nothing can be said of it.</summary>
+    public bool IsUnknown => Knowledge == Knowledge.Unknown;
+
+    /// <summary>A setting that is not written.</summary>
+    /// <param name="name">Its name.</param>
+    public static Setting Unset(string name) => new(Knowledge.Unset, name, null, null);
+
+    /// <summary>A setting that is written with a known value.</summary>
+    /// <param name="name">The name as written.</param>
+    /// <param name="value">The text that the client is given.</param>
+    /// <param name="where">Where it is written, or null.</param>
+    public static Setting Known(string name, string value, object? where = null) => new(Knowledge.Known, name, value, where);
+
+    /// <summary>A setting of which nothing can be said.</summary>
+    /// <param name="name">The name as written.</param>
+    /// <param name="where">Where it is written, or null.</param>
+    public static Setting Unknown(string name, object? where = null) => new(Knowledge.Unknown, name, null, where);
+
+    /// <summary>The value as the client reads a boolean, or null where it is not known or not a boolean.</summary>
+    public bool? AsBoolean() => Value switch
+    {
+        "1" => true,
+        "0" => false,
+        _ when Is("true") || Is("t") => true,
+        _ when Is("false") || Is("f") => false,
+        _ => null,
+    };
+
+    /// <summary>
+    /// The value as the client reads a number, or null where it is not known or not a number. librdkafka reads with
+    /// <c>strtol</c>, base 0: leading white space, a sign, <c>0x</c> and a leading <c>0</c> for octal are understood, and
+    /// whatever follows the digits is ignored.
+    /// </summary>
+    public long? AsInteger()
+    {
+        if (Value is null)
+        {
+            return null;
+        }
+
+        string text = Value.TrimStart(' ', '\t', '\n', '\v', '\f', '\r');
+        bool negative = text.StartsWith("-", StringComparison.Ordinal);
+        int start = negative || text.StartsWith("+", StringComparison.Ordinal) ? 1 : 0;
+        int radix = 10;
+        if (start + 1 < text.Length && text[start] == '0')
+        {
+            bool hexadecimal = text[start + 1] is 'x' or 'X' && start + 2 < text.Length && DigitOf(text[start + 2]) < 16;
+            radix = hexadecimal ? 16 : 8;
+            start += hexadecimal ? 2 : 0;
+        }
+
+        long number = 0;
+        int end = start;
+        for (; end < text.Length && DigitOf(text[end]) < radix; end++)
+        {
+            // librdkafka narrows to int after reading; a number this long is out of every range anyway.
+            number = Math.Min((number * radix) + DigitOf(text[end]), int.MaxValue * 2L);
+        }
+
+        return end == start ? null : negative ? -number : number;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Setting other) =>
+        Knowledge == other.Knowledge && Name == other.Name && Value == other.Value && Equals(Where, other.Where);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Setting other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => (Name.GetHashCode() * 31) + (Value?.GetHashCode() ?? (int)Knowledge);
+
+    /// <summary>Whether both say the same of the same name, written at the same place.</summary>
+    public static bool operator ==(Setting left, Setting right) => left.Equals(right);
+
+    /// <summary>Whether they differ.</summary>
+    public static bool operator !=(Setting left, Setting right) => !left.Equals(right);
+
+    /// <inheritdoc/>
+    public override string ToString() => IsKnown ? $"{Name}={Value}" : string.Format(CultureInfo.InvariantCulture, "{0} {1}", Name, Knowledge);
+
+    private static int DigitOf(char c) => c switch
+    {
+        >= '0' and <= '9' => c - '0',
+        >= 'a' and <= 'f' => c - 'a' + 10,
+        >= 'A' and <= 'F' => c - 'A' + 10,
+        _ => int.MaxValue,
+    };
+
+    private bool Is(string text) => string.Equals(Value, text, StringComparison.OrdinalIgnoreCase);
+}
