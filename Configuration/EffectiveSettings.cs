@@ -25,7 +25,7 @@ public sealed class EffectiveSettings
         get
         {
             Setting id = Written["transactional.id"];
-            return id.IsUnknown ? null : id.IsKnown && id.Value!.Length > 0;
+            return id.IsUnknown ? null : id.Value is { Length: > 0 };
         }
     }
 
@@ -68,11 +68,15 @@ public sealed class EffectiveSettings
         return all ? -1 : setting.AsInteger();
     }
 
-    /// <summary>Text in lower case, or the default where nothing is written; null where it is not known.</summary>
+    /// <summary>
+    /// The chosen one of several allowed values, in lower case, or the default where nothing is written; null where it is
+    /// not known. librdkafka ignores case and white space before the value.
+    /// </summary>
     /// <param name="property">The property's name.</param>
-    public string? Text(string property)
+    public string? Choice(string property)
     {
         Setting setting = Written[property];
-        return setting.IsUnset ? PropertyCatalog.Find(property)?.Default : setting.Value?.ToLowerInvariant();
+        return setting.IsUnset ? PropertyCatalog.Find(property)?.Default
+            : setting.Value is { } value ? Setting.WithoutLeadingSpace(value).ToLowerInvariant() : null;
     }
 }

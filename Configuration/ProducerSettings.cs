@@ -6,23 +6,31 @@ namespace ProducerSafety.Configuration;
 /// </summary>
 public sealed class ProducerSettings : IEquatable<ProducerSettings>
 {
-    private readonly Setting[] written;
+    private readonly Setting[] entries;
     private readonly Knowledge others;
 
-    private ProducerSettings(Setting[] written, Knowledge others)
+    // A dictionary gives the place of a removed name to the next new one, so after a removal nobody knows where that stands.
+    private readonly bool hasGaps;
+
+    // Properties of which several names may be written and nobody knows which comes last, in ordinal order.
+    private readonly string[] unordered;
+
+    private ProducerSettings(Setting[] entries, Knowledge others, bool hasGaps, string[] unordered)
     {
-        this.written = written;
+        this.entries = entries;
         this.others = others;
+        this.hasGaps = hasGaps;
+        this.unordered = unordered;
     }
 
     /// <summary>Nothing is set.</summary>
-    public static ProducerSettings Empty { get; } = new([], Knowledge.Unset);
+    public static ProducerSettings Empty { get; } = new([], Knowledge.Unset, hasGaps: false, []);
 
     /// <summary>Nothing is known: the settings come from somewhere that cannot be seen.</summary>
-    public static ProducerSettings Unseen { get; } = new([], Knowledge.Unknown);
+    public static ProducerSettings Unseen { get; } = new([], Knowledge.Unknown, hasGaps: false, []);
 
-    /// <summary>The settings that were written, in the client's order.</summary>
-    public IReadOnlyList<Setting> Written => written;
+    /// <summary>The settings that were written and not removed again, in the client's order as far as it is known.</summary>
+    public IReadOnlyList<Setting> Written => [.. entries.Where(setting => !setting.IsUnset)];
 
     /// <summary>Whether every setting that is not in <see cref="Written"/> is certainly unset.</summary>
     public bool IsComplete => others == Knowledge.Unset;
@@ -33,51 +41,69 @@ public sealed class ProducerSettings : IEquatable<ProducerSettings>
     {
         get
         {
-            KafkaProperty? wanted = PropertyCatalog.Find(property);
-            for (int i = written.Length - 1; i >= 0; i--)
+            Setting[] written = WrittenNamesOf(property);
+            if (written.Length == 0)
             {
-                string name = written[i].Name;
-                if (name == property || (wanted is not null && PropertyCatalog.Find(name) == wanted))
-                {
-                    return written[i];
-                }
+                return IsCertainlyUnset(property) ? Setting.Unset(property) : Setting.Unknown(property);
             }
 
-            return others == Knowledge.Unset ? Setting.Unset(property) : Setting.Unknown(property);
+            Setting last = written[written.Length - 1];
+            bool isCertain = written.Length == 1 || !unordered.Contains(PropertyOf(property))
+                || written.All(setting => setting.IsKnown && setting.Value == last.Value);
+            return isCertain ? last : Setting.Unknown(last.Name, last.Where);
         }
     }
 
-    /// <summary>These settings after one more is written. A name that is already there keeps its place in the order.</summary>
+    /// <summary>
+    /// These settings after one more is written, as into a dictionary: a name that is already there keeps its place in
+    /// the order. A setting that is <see cref="Knowledge.Unset"/> removes its name.
+    /// </summary>
     /// <param name="setting">The setting, under the name that is written.</param>
     public ProducerSettings With(Setting setting)
     {
-        int index = Array.FindIndex(written, other => other.Name == setting.Name);
-        if (index < 0)
+        if (setting.IsUnset)
         {
-            return new([.. written, setting], others);
+            return Without(setting.Name);
         }
 
-        Setting[] copy = [.. written];
-        copy[index] = setting;
-        return new(copy, others);
+        int index = IndexOf(setting.Name);
+        if (index >= 0 && !entries[index].IsUnset)
+        {
+            Setting[] copy = [.. entries];
+            copy[index] = setting;
+            return new(copy, others, hasGaps, unordered);
+        }
+
+        // A name that is perhaps not there yet may later be written after this one, or keep its place before it.
+        Setting[] otherNames = WrittenNamesOf(setting.Name);
+        bool mayComeEarlier = otherNames.Length > 0 && (hasGaps || otherNames.Any(other => other.IsUnknown));
+        return new([.. Except(setting.Name), setting], others, hasGaps, mayComeEarlier ? Union(unordered, [PropertyOf(setting.Name)]) : unordered);
     }
+
+    /// <summary>
+    /// These settings after one more is written, as into a list of pairs: a name may come twice, and the client obeys
+    /// the later one.
+    /// </summary>
+    /// <param name="setting">The setting, under the name that is written.</param>
+    public ProducerSettings Append(Setting setting) => setting.IsUnset
+        ? Without(setting.Name)
+        : new([.. Except(setting.Name), setting], others, hasGaps, [.. unordered.Where(property => property != PropertyOf(setting.Name))]);
 
     /// <summary>These settings after one name is removed.</summary>
     /// <param name="name">The name as written; its aliases stay.</param>
     public ProducerSettings Without(string name)
     {
-        ProducerSettings rest = new([.. written.Where(setting => setting.Name != name)], others);
-        return others == Knowledge.Unset ? rest : rest.With(Setting.Unset(name));
+        bool leavesGap = hasGaps || !Exactly(name).IsUnset;
+        return IsComplete
+            ? new([.. Except(name)], others, leavesGap, unordered)
+            : new([.. Except(name), Setting.Unset(name)], others, leavesGap, unordered);
     }
 
     /// <summary>
     /// These settings after code that cannot be seen may have written to them: what was unset becomes unknown. What was
     /// written explicitly stays, because it is what the author meant.
     /// </summary>
-    public ProducerSettings WithUnseenWrites() =>
-        IsComplete && written.All(setting => !setting.IsUnset) ? new(written, Knowledge.Unknown)
-        : IsComplete || written.Any(setting => setting.IsUnset) ? new([.. written.Where(setting => !setting.IsUnset)], Knowledge.Unknown)
-        : this;
+    public ProducerSettings WithUnseenWrites() => new([.. Written], Knowledge.Unknown, hasGaps, unordered);
 
     /// <summary>What is known where two paths meet: only what both agree on.</summary>
     /// <param name="left">The settings on one path.</param>
@@ -89,41 +115,64 @@ public sealed class ProducerSettings : IEquatable<ProducerSettings>
             return left;
         }
 
-        Knowledge others = left.IsComplete && right.IsComplete ? Knowledge.Unset : Knowledge.Unknown;
         List<Setting> joined = [];
-        foreach (Setting setting in left.written)
+        foreach (Setting setting in left.entries.Concat(right.entries))
         {
+            Setting one = left.Exactly(setting.Name);
             Setting other = right.Exactly(setting.Name);
-            joined.Add(setting.Knowledge == other.Knowledge && setting.Value == other.Value ? setting : Setting.Unknown(setting.Name, setting.Where));
-        }
+            bool agree = one.Knowledge == other.Knowledge && one.Value == other.Value;
 
-        foreach (Setting setting in right.written)
-        {
-            if (!joined.Exists(other => other.Name == setting.Name))
+            // A name that is removed on one path and unseen on the other is one of the unknown others again.
+            bool isWritten = left.IndexOf(setting.Name) >= 0 && !one.IsUnset || right.IndexOf(setting.Name) >= 0 && !other.IsUnset;
+            if ((agree || isWritten) && !joined.Exists(earlier => earlier.Name == setting.Name))
             {
-                Setting other = left.Exactly(setting.Name);
-                joined.Add(other.Knowledge == setting.Knowledge && other.Value == setting.Value ? setting : Setting.Unknown(setting.Name, setting.Where));
+                joined.Add(agree ? setting : Setting.Unknown(setting.Name, setting.Where));
             }
         }
 
-        return new([.. joined], others);
+        // The order of a property's names is known where both paths have the same names in the same order.
+        IEnumerable<string> reordered = joined.Select(setting => PropertyOf(setting.Name)).Distinct().Where(property =>
+        {
+            string[] names = [.. joined.Where(setting => !setting.IsUnset && PropertyOf(setting.Name) == property).Select(setting => setting.Name)];
+            return names.Length > 1 && !(names.SequenceEqual(left.NamesOf(property)) && names.SequenceEqual(right.NamesOf(property)));
+        });
+        return new([.. joined], left.IsComplete && right.IsComplete ? Knowledge.Unset : Knowledge.Unknown,
+            left.hasGaps || right.hasGaps, Union(Union(left.unordered, right.unordered), reordered));
     }
 
     /// <inheritdoc/>
-    public bool Equals(ProducerSettings? other) => other is not null && others == other.others && written.SequenceEqual(other.written);
+    public bool Equals(ProducerSettings? other) => other is not null && others == other.others && hasGaps == other.hasGaps
+        && unordered.SequenceEqual(other.unordered) && entries.SequenceEqual(other.entries);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ProducerSettings);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => written.Aggregate((int)others, (hash, setting) => (hash * 31) + setting.GetHashCode());
+    public override int GetHashCode() => entries.Aggregate((int)others, (hash, setting) => (hash * 31) + setting.GetHashCode());
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join(", ", written) + (IsComplete ? "" : ", …");
+    public override string ToString() => string.Join(", ", entries) + (IsComplete ? "" : ", …");
+
+    private static string PropertyOf(string name) => PropertyCatalog.Find(name)?.Name ?? name;
+
+    private static string[] Union(string[] left, IEnumerable<string> right) =>
+        [.. left.Union(right).OrderBy(property => property, StringComparer.Ordinal)];
+
+    private Setting[] WrittenNamesOf(string property) =>
+        [.. entries.Where(setting => !setting.IsUnset && PropertyOf(setting.Name) == PropertyOf(property))];
+
+    private IEnumerable<string> NamesOf(string property) => WrittenNamesOf(property).Select(setting => setting.Name);
+
+    private bool IsCertainlyUnset(string property) => IsComplete
+        || Exactly(property).IsUnset && (PropertyCatalog.Find(property) is not { } found || found.Aliases.Append(found.Name).All(name => Exactly(name).IsUnset));
+
+    private int IndexOf(string name) => Array.FindIndex(entries, setting => setting.Name == name);
+
+    private IEnumerable<Setting> Except(string name) => entries.Where(setting => setting.Name != name);
 
     private Setting Exactly(string name)
     {
-        int index = Array.FindIndex(written, setting => setting.Name == name);
-        return index >= 0 ? written[index] : others == Knowledge.Unset ? Setting.Unset(name) : Setting.Unknown(name);
+        int index = IndexOf(name);
+        return index >= 0 ? entries[index] : IsComplete ? Setting.Unset(name) : Setting.Unknown(name);
     }
 }

@@ -78,14 +78,15 @@ public sealed class Repair : IEquatable<Repair>
                 return null;
             }
 
-            Repair[] more = [.. SafetyRules.Rejections.SelectMany(rule => rule.Judge(repaired)?.OwnRepairs ?? []).Except(all)];
-            if (more.Length == 0)
+            // One contradiction after the other: two may ask for opposite changes of one setting, and either of them ends both.
+            Finding? contradiction = SafetyRules.Rejections.Select(rule => rule.Judge(repaired)).FirstOrDefault(finding => finding is not null);
+            if (contradiction is null)
             {
                 return all;
             }
 
-            all.RemoveAll(earlier => more.Any(later => later.Property == earlier.Property));
-            all.AddRange(more);
+            all.RemoveAll(earlier => contradiction.OwnRepairs.Any(later => later.Property == earlier.Property));
+            all.AddRange(contradiction.OwnRepairs);
         }
 
         return null;

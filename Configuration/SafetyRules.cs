@@ -35,7 +35,7 @@ public static class SafetyRules
             "Idempotence sends a partition's messages in order: queuing.strategy must be fifo and queue.buffering.backpressure.threshold 1; enable.gapless.guarantee in turn needs idempotence.",
             settings => settings.IsIdempotent switch
             {
-                true when settings.Text("queuing.strategy") == "lifo" => new(settings.Written["queuing.strategy"], Repair.Remove("queuing.strategy")) { Detail = ContradictsIdempotence },
+                true when settings.Choice("queuing.strategy") == "lifo" => new(settings.Written["queuing.strategy"], Repair.Remove("queuing.strategy")) { Detail = ContradictsIdempotence },
                 true when settings.Integer("queue.buffering.backpressure.threshold") > 1 => new(settings.Written["queue.buffering.backpressure.threshold"], Repair.Remove("queue.buffering.backpressure.threshold")) { Detail = ContradictsIdempotence },
                 false when settings.Written["enable.gapless.guarantee"].AsBoolean() == true => new(settings.Written["enable.gapless.guarantee"], EnableIdempotence) { Detail = "requires idempotence" },
                 _ => null,

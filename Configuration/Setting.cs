@@ -75,7 +75,8 @@ public readonly struct Setting : IEquatable<Setting>
     /// <summary>
     /// The value as the client reads a number, or null where it is not known or not a number. librdkafka reads with
     /// <c>strtol</c>, base 0: leading white space, a sign, <c>0x</c> and a leading <c>0</c> for octal are understood, and
-    /// whatever follows the digits is ignored.
+    /// whatever follows the digits is ignored. Null also where the number does not fit an <c>int</c>: what librdkafka then
+    /// reads depends on the platform.
     /// </summary>
     public long? AsInteger()
     {
@@ -84,7 +85,7 @@ public readonly struct Setting : IEquatable<Setting>
             return null;
         }
 
-        string text = Value.TrimStart(' ', '\t', '\n', '\v', '\f', '\r');
+        string text = WithoutLeadingSpace(Value);
         bool negative = text.StartsWith("-", StringComparison.Ordinal);
         int start = negative || text.StartsWith("+", StringComparison.Ordinal) ? 1 : 0;
         int radix = 10;
@@ -99,11 +100,11 @@ public readonly struct Setting : IEquatable<Setting>
         int end = start;
         for (; end < text.Length && DigitOf(text[end]) < radix; end++)
         {
-            // librdkafka narrows to int after reading; a number this long is out of every range anyway.
             number = Math.Min((number * radix) + DigitOf(text[end]), int.MaxValue * 2L);
         }
 
-        return end == start ? null : negative ? -number : number;
+        number = negative ? -number : number;
+        return end == start || number is < int.MinValue or > int.MaxValue ? null : number;
     }
 
     /// <inheritdoc/>
@@ -124,6 +125,9 @@ public readonly struct Setting : IEquatable<Setting>
 
     /// <inheritdoc/>
     public override string ToString() => IsKnown ? $"{Name}={Value}" : string.Format(CultureInfo.InvariantCulture, "{0} {1}", Name, Knowledge);
+
+    /// <summary>Text without what C's <c>isspace</c> takes for white space at its beginning.</summary>
+    internal static string WithoutLeadingSpace(string text) => text.TrimStart(' ', '\t', '\n', '\v', '\f', '\r');
 
     private static int DigitOf(char c) => c switch
     {
