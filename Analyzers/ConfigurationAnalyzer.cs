@@ -1,6 +1,10 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
+using ProducerSafety.Analyzers.Flow;
 using ProducerSafety.Configuration;
 
 namespace ProducerSafety.Analyzers;
@@ -9,14 +13,83 @@ namespace ProducerSafety.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ConfigurationAnalyzer : KafkaAnalyzer
 {
-    private static readonly ImmutableArray<DiagnosticDescriptor> Rules =
-        SafetyRules.All.Select(Descriptors.Of).ToImmutableArray();
+    private static readonly ImmutableDictionary<string, DiagnosticDescriptor> Rules =
+        SafetyRules.All.ToImmutableDictionary(rule => rule.Id, Descriptors.Of);
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Rules;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        SafetyRules.All.Select(rule => Rules[rule.Id]).ToImmutableArray();
 
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
     {
-        context.RegisterOperationAction(_ => { }, OperationKind.ObjectCreation);
+        ConfigurationApi api = new(symbols);
+        Findings findings = new(api);
+        context.RegisterOperationAction(
+            operation =>
+            {
+                if (MayWriteSettings(operation.Operation, api))
+                {
+                    findings.Report(operation);
+                }
+            },
+            OperationKind.ObjectCreation,
+            OperationKind.ArrayCreation,
+            Evaluator.CollectionExpression,
+            OperationKind.SimpleAssignment,
+            OperationKind.Invocation);
+    }
+
+    // Whether a finding can lie here: at a creation, or where a setting is written.
+    private static bool MayWriteSettings(IOperation operation, ConfigurationApi api) => operation switch
+    {
+        IObjectCreationOperation creation => api.IsTracked(creation.Type) || ConfigurationApi.IsPair(creation.Type),
+        IArrayCreationOperation or { Kind: Evaluator.CollectionExpression } => ConfigurationApi.IsPairSequence(operation.Type) || ConfigurationApi.IsDictionary(operation.Type),
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: var property } } =>
+            api.IsConfiguration(property.ContainingType) || ConfigurationApi.IsDictionary(property.ContainingType),
+        IInvocationOperation { TargetMethod: { Name: "Set" or "Add" or "TryAdd" } method } =>
+            api.IsSet(method) || ConfigurationApi.IsDictionary(method.ContainingType),
+        _ => false,
+    };
+
+    /// <summary>The findings of one compilation, computed once a type, and reported each at its own operation.</summary>
+    private sealed class Findings(ConfigurationApi api)
+    {
+        private readonly ConcurrentDictionary<INamedTypeSymbol, ILookup<(SyntaxTree, TextSpan), Judgement>> byType = new(SymbolEqualityComparer.Default);
+
+        public void Report(OperationAnalysisContext context)
+        {
+            if (OutermostType(context.ContainingSymbol) is not { } type || context.Operation.SemanticModel is not { } model)
+            {
+                return;
+            }
+
+            if (!byType.TryGetValue(type, out ILookup<(SyntaxTree, TextSpan), Judgement>? judgements))
+            {
+                judgements = TypeFlow.Judge(type, model, api, context.CancellationToken)
+                    .ToLookup(judgement => (judgement.Where.SyntaxTree, judgement.Where.Span));
+                byType.TryAdd(type, judgements);
+            }
+
+            foreach (Judgement judgement in judgements[(context.Operation.Syntax.SyntaxTree, context.Operation.Syntax.Span)])
+            {
+                context.ReportDiagnostic(Diagnostic.Create(
+                    Rules[judgement.Finding.Rule.Id],
+                    SettingPlace.Shown(judgement.Where),
+                    judgement.Plan?.ToLocations(),
+                    judgement.Plan?.ToProperties(),
+                    judgement.Finding.Message));
+            }
+        }
+
+        private static INamedTypeSymbol? OutermostType(ISymbol symbol)
+        {
+            INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? symbol.ContainingType;
+            while (type?.ContainingType is { } outer)
+            {
+                type = outer;
+            }
+
+            return type;
+        }
     }
 }

@@ -1,0 +1,26 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ProducerSafety.Analyzers.CodeFixes.Configuration;
+
+/// <summary>A setting as it stands in the code: the expression of its value, and whether that is text or C#'s own type.</summary>
+internal readonly struct WrittenSetting(ExpressionSyntax value, ExpressionSyntax? property)
+{
+    /// <summary>The expression of the value.</summary>
+    public ExpressionSyntax Value { get; } = value;
+
+    /// <summary>The C# property that is assigned; null where name and value are strings.</summary>
+    public ExpressionSyntax? Property { get; } = property;
+
+    public static WrittenSetting? Of(SyntaxNode place) => place switch
+    {
+        AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax or ImplicitElementAccessSyntax } pair => new(pair.Right, null),
+        AssignmentExpressionSyntax assignment => new(assignment.Right, assignment.Left),
+        InvocationExpressionSyntax { ArgumentList.Arguments: { Count: 2 } arguments } when arguments.All(argument => argument.NameColon is null) =>
+            new(arguments[1].Expression, null),
+        InitializerExpressionSyntax { Expressions: { Count: 2 } pair } => new(pair[1], null),
+        BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: 2 } arguments } when arguments.All(argument => argument.NameColon is null) =>
+            new(arguments[1].Expression, null),
+        _ => null,
+    };
+}

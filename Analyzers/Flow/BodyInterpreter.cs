@@ -1,0 +1,202 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ProducerSafety.Analyzers.Flow;
+
+/// <summary>Follows one body along its control-flow graph until the states at all its blocks stay as they are.</summary>
+internal sealed class BodyInterpreter
+{
+    private readonly FlowContext context;
+    private readonly ControlFlowGraph graph;
+    private readonly BodyInterpreter? outer;
+    private readonly bool isFollowedAtCall;
+    private readonly FlowState?[] entries;
+    private readonly Dictionary<CaptureId, IOperation> targets = new();
+    private readonly Dictionary<SyntaxNode, (ControlFlowGraph Graph, FlowState State)> closures = new();
+    private FlowState? exit;
+    private FlowValue? returned;
+
+    /// <param name="context">What all bodies of the type share.</param>
+    /// <param name="graph">The body.</param>
+    /// <param name="outer">The body around a lambda or local function.</param>
+    /// <param name="isFollowedAtCall">Whether a caller receives the result, so that returning a configuration hands it to code that is seen.</param>
+    public BodyInterpreter(FlowContext context, ControlFlowGraph graph, BodyInterpreter? outer, bool isFollowedAtCall)
+    {
+        this.context = context;
+        this.graph = graph;
+        this.outer = outer;
+        this.isFollowedAtCall = isFollowedAtCall;
+        entries = new FlowState?[graph.Blocks.Length];
+    }
+
+    /// <summary>What the body returned; unknown before <see cref="Run"/>, or where paths differ.</summary>
+    public FlowValue Returned => returned ?? FlowValue.Unknown;
+
+    /// <summary>Follows the body from a state to its end; the state at its end, or all that was reached where it never ends.</summary>
+    public FlowState Run(FlowState entry)
+    {
+        bool isRecording = context.IsRecording;
+        context.IsRecording = false;
+        Reach(entry);
+        context.IsRecording = isRecording;
+        if (isRecording && !context.IsExhausted)
+        {
+            for (int i = 0; i < entries.Length; i++)
+            {
+                if (entries[i] is { } state)
+                {
+                    Follow(graph.Blocks[i], state);
+                }
+            }
+        }
+
+        FlowState end = exit ?? entries.Where(state => state is not null).Aggregate(entry, (all, state) => FlowState.Join(all, state!));
+        RunClosures(end);
+        return end;
+    }
+
+    /// <summary>Remembers the place behind a capture that is assigned to later: <c>a.B ??= c</c> captures <c>a.B</c> first.</summary>
+    public void Remember(CaptureId capture, IOperation target) => targets[capture] = target;
+
+    public IOperation? Target(CaptureId capture) => targets.TryGetValue(capture, out IOperation? target) ? target : null;
+
+    /// <summary>A lambda: it may run later, any number of times, or never.</summary>
+    public FlowState Defer(IFlowAnonymousFunctionOperation lambda, FlowState state) =>
+        Defer(graph.GetAnonymousFunctionControlFlowGraph(lambda, context.Cancellation), state);
+
+    /// <summary>A local function that is handed on as a delegate.</summary>
+    public FlowState Defer(IMethodSymbol localFunction, FlowState state) =>
+        LocalFunction(localFunction) is { } body ? Defer(body.Graph, state) : state;
+
+    /// <summary>The graph of a local function and the interpreter in whose body it stands.</summary>
+    public (ControlFlowGraph Graph, BodyInterpreter Owner)? LocalFunction(IMethodSymbol method)
+    {
+        IMethodSymbol definition = method.OriginalDefinition;
+        for (BodyInterpreter? body = this; body is not null; body = body.outer)
+        {
+            if (body.graph.LocalFunctions.Contains(definition, SymbolEqualityComparer.Default))
+            {
+                return (body.graph.GetLocalFunctionControlFlowGraph(definition, context.Cancellation), body);
+            }
+        }
+
+        return null;
+    }
+
+    private FlowState Defer(ControlFlowGraph closure, FlowState state)
+    {
+        closures[closure.OriginalOperation.Syntax] = (closure, state);
+        bool isRecording = context.IsRecording;
+        context.IsRecording = false;
+        FlowState after = new BodyInterpreter(context, closure, this, isFollowedAtCall: false).Run(state.WithoutCaptures());
+        context.IsRecording = isRecording;
+        return FlowState.Join(state, after.WithCapturesOf(state));
+    }
+
+    // A lambda sees what was true when it was created and what is true later; what differs is unknown in it.
+    private void RunClosures(FlowState end)
+    {
+        if (!context.IsRecording)
+        {
+            return;
+        }
+
+        foreach ((ControlFlowGraph closure, FlowState state) in closures.Values.ToArray())
+        {
+            FlowState seen = FlowState.Join(state, end).WithoutCaptures();
+            context.JudgeWhatOthersSee(new BodyInterpreter(context, closure, this, isFollowedAtCall: false).Run(seen));
+        }
+    }
+
+    private void Reach(FlowState entry)
+    {
+        SortedSet<int> work = new();
+        Enter(graph.Blocks[0], entry, work);
+        while (work.Count > 0 && context.Step())
+        {
+            int next = work.Min;
+            work.Remove(next);
+            BasicBlock block = graph.Blocks[next];
+            FlowState before = entries[next]!;
+            FlowState after = Follow(block, before);
+            EnterHandlers(block, before, after, work);
+            Leave(block.FallThroughSuccessor, after, work);
+            Leave(block.ConditionalSuccessor, after, work);
+        }
+    }
+
+    private FlowState Follow(BasicBlock block, FlowState state)
+    {
+        Evaluator evaluator = new(context, this, state);
+        foreach (IOperation operation in block.Operations)
+        {
+            evaluator.Evaluate(operation);
+        }
+
+        FlowValue? value = block.BranchValue is null ? null : evaluator.Evaluate(block.BranchValue);
+        if (value is not null && block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
+        {
+            if (isFollowedAtCall)
+            {
+                returned = returned is null ? value : FlowValue.Join(returned, value);
+            }
+            else
+            {
+                evaluator.Escape(value);
+            }
+        }
+
+        return evaluator.State;
+    }
+
+    private void Leave(ControlFlowBranch? branch, FlowState state, SortedSet<int> work)
+    {
+        if (branch is null)
+        {
+            return;
+        }
+
+        foreach (ControlFlowRegion region in branch.FinallyRegions)
+        {
+            Enter(graph.Blocks[region.FirstBlockOrdinal], state, work);
+        }
+
+        if (branch.Destination is { } destination)
+        {
+            Enter(destination, state, work);
+        }
+    }
+
+    // An exception can leave a protected region at any point: its handlers see the states before and after each block.
+    private void EnterHandlers(BasicBlock block, FlowState before, FlowState after, SortedSet<int> work)
+    {
+        for (ControlFlowRegion? region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        {
+            if (region.Kind == ControlFlowRegionKind.Try && region.EnclosingRegion is { } statement)
+            {
+                foreach (ControlFlowRegion handler in statement.NestedRegions.Where(nested => nested.Kind != ControlFlowRegionKind.Try))
+                {
+                    Enter(graph.Blocks[handler.FirstBlockOrdinal], before, work);
+                    Enter(graph.Blocks[handler.FirstBlockOrdinal], after, work);
+                }
+            }
+        }
+    }
+
+    private void Enter(BasicBlock block, FlowState state, SortedSet<int> work)
+    {
+        FlowState? known = entries[block.Ordinal];
+        FlowState joined = known is null ? state : FlowState.Join(known, state);
+        if (known is null || !joined.Equals(known))
+        {
+            entries[block.Ordinal] = joined;
+            work.Add(block.Ordinal);
+        }
+
+        if (block.Kind == BasicBlockKind.Exit)
+        {
+            exit = entries[block.Ordinal];
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.CodeAnalysis;
+using ProducerSafety.Configuration;
+
+namespace ProducerSafety.Analyzers.Flow;
+
+/// <summary>Recognises the types and members through which C# code gives a producer its settings.</summary>
+internal sealed class ConfigurationApi(KafkaSymbols symbols)
+{
+    public KafkaSymbols Symbols { get; } = symbols;
+
+    /// <summary>Whether values of this type are followed: a configuration class of the client, a dictionary or a sequence of pairs.</summary>
+    public bool IsTracked(ITypeSymbol? type) => IsConfiguration(type) || IsDictionary(type) || IsPairSequence(type);
+
+    /// <summary><c>ClientConfig</c>, <c>ProducerConfig</c> and classes derived from them, but no consumer's and no admin client's configuration.</summary>
+    public bool IsConfiguration(ITypeSymbol? type) =>
+        type is { TypeKind: TypeKind.Class }
+        && KafkaSymbols.Is(type, Symbols.Config)
+        && !KafkaSymbols.Is(type, Symbols.ConsumerConfig)
+        && !KafkaSymbols.Is(type, Symbols.AdminClientConfig);
+
+    /// <summary><c>ProducerConfig</c> or a class derived from it.</summary>
+    public bool IsProducerConfiguration(ITypeSymbol? type) => KafkaSymbols.Is(type, Symbols.ProducerConfig);
+
+    /// <summary>Whether a type is the client's own, so that its constructor does what the client's does.</summary>
+    public bool IsClients(ITypeSymbol? type) =>
+        type is not null && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, Symbols.ProducerConfig.ContainingAssembly);
+
+    public bool IsProducerBuilder(ITypeSymbol? type) => KafkaSymbols.Is(type, Symbols.ProducerBuilder);
+
+    /// <summary><c>Dictionary&lt;string, string&gt;</c>.</summary>
+    public static bool IsDictionary(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { Name: "Dictionary", TypeArguments.Length: 2 } named
+        && named.TypeArguments[0].SpecialType == SpecialType.System_String
+        && named.TypeArguments[1].SpecialType == SpecialType.System_String
+        && IsIn(named, "System.Collections.Generic");
+
+    /// <summary><c>KeyValuePair&lt;string, string&gt;</c>.</summary>
+    public static bool IsPair(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { Name: "KeyValuePair", TypeArguments.Length: 2 } named
+        && named.TypeArguments[0].SpecialType == SpecialType.System_String
+        && named.TypeArguments[1].SpecialType == SpecialType.System_String
+        && IsIn(named, "System.Collections.Generic");
+
+    /// <summary>An array or list of pairs.</summary>
+    public static bool IsPairSequence(ITypeSymbol? type) => type switch
+    {
+        IArrayTypeSymbol array => IsPair(array.ElementType),
+        INamedTypeSymbol { Name: "List" or "IEnumerable" or "IList" or "ICollection" or "IReadOnlyList" or "IReadOnlyCollection", TypeArguments.Length: 1 } named =>
+            IsPair(named.TypeArguments[0]),
+        _ => false,
+    };
+
+    /// <summary>The setting that a C# property of a configuration class writes, or null.</summary>
+    public KafkaProperty? SettingOf(IPropertySymbol property) =>
+        IsClients(property.ContainingType) && IsConfiguration(property.ContainingType) ? PropertyCatalog.FindByClrName(property.Name) : null;
+
+    /// <summary><c>Config.Set(name, value)</c>.</summary>
+    public bool IsSet(IMethodSymbol method) =>
+        method.Name == "Set" && method.Parameters.Length == 2 && KafkaSymbols.Is(method.ContainingType, Symbols.Config) && IsClients(method.ContainingType);
+
+    /// <summary><c>ProducerBuilder.Build()</c>.</summary>
+    public bool IsBuild(IMethodSymbol method) =>
+        method.Name == "Build" && method.Parameters.IsEmpty && IsProducerBuilder(method.ContainingType);
+
+    /// <summary>Whether code that is not seen is known to leave its arguments as they are: logging, printing, serializing, checking for null, asserting, LINQ.</summary>
+    public static bool OnlyReads(IMethodSymbol method)
+    {
+        INamedTypeSymbol? type = method.ContainingType;
+        return type?.Name switch
+        {
+            "Console" or "ArgumentNullException" or "Convert" or "String" or "Object" => IsIn(type, "System"),
+            "Enumerable" => IsIn(type, "System.Linq"),
+            "Debug" or "Trace" => IsIn(type, "System.Diagnostics"),
+            "JsonSerializer" => IsIn(type, "System.Text.Json"),
+            "LoggerExtensions" or "ILogger" => IsIn(type, "Microsoft.Extensions.Logging"),
+            "Assert" => true,
+            _ => method.Name is "ToString" or "GetHashCode" or "Equals" or "GetType" or "GetEnumerator",
+        };
+    }
+
+    /// <summary>Whether a method configures ASP.NET's health checks, whose producers are meant to give up quickly.</summary>
+    public static bool ConfiguresHealthCheck(IMethodSymbol method) =>
+        IsHealthChecksBuilder(method.ContainingType)
+        || (method.IsExtensionMethod && (method.ReducedFrom ?? method).Parameters.FirstOrDefault() is { } first && IsHealthChecksBuilder(first.Type));
+
+    private static bool IsHealthChecksBuilder(ITypeSymbol? type) => type?.Name is "IHealthChecksBuilder" or "HealthCheckService";
+
+    private static bool IsIn(ISymbol type, string @namespace) => type.ContainingNamespace?.ToDisplayString() == @namespace;
+}

@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using ProducerSafety.Configuration;
+
+namespace ProducerSafety.Analyzers.Flow;
+
+/// <summary>Calls: of the client, of collections, of the same type's own methods, and of code that is not seen.</summary>
+internal sealed partial class Evaluator
+{
+    private FlowValue EvaluateInvocation(IInvocationOperation invocation)
+    {
+        FlowValue receiver = invocation.Instance is null ? FlowValue.Unknown : Evaluate(invocation.Instance);
+        ImmutableArray<FlowValue> arguments = invocation.Arguments.Select(argument => Evaluate(argument.Value)).ToImmutableArray();
+        ForgetOutArguments(invocation);
+        IMethodSymbol method = invocation.TargetMethod;
+        return receiver switch
+        {
+            ObjectValue { IsBuilder: true } builder when api.IsProducerBuilder(method.ContainingType) => CallBuilder(invocation, builder, arguments),
+            ObjectValue { IsBuilder: false } configuration when CallsStore(configuration, invocation, arguments) => FlowValue.Unknown,
+            _ => CallOther(invocation, receiver, arguments),
+        };
+    }
+
+    private FlowValue CallBuilder(IInvocationOperation invocation, ObjectValue builder, ImmutableArray<FlowValue> arguments)
+    {
+        EscapeAll(arguments);
+        if (api.IsBuild(invocation.TargetMethod))
+        {
+            if (!ExpectedFailure.Surrounds(invocation.Syntax))
+            {
+                context.Judge(builder, State);
+            }
+
+            return FlowValue.Unknown;
+        }
+
+        return api.IsProducerBuilder(invocation.Type) ? builder : FlowValue.Unknown;
+    }
+
+    /// <summary>Calls on the store of settings itself; false where the call is none of them.</summary>
+    private bool CallsStore(ObjectValue configuration, IInvocationOperation invocation, ImmutableArray<FlowValue> arguments)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        if (api.IsSet(method))
+        {
+            WritePair(configuration, arguments[0], arguments[1], invocation.Syntax);
+            return true;
+        }
+
+        bool isCollection = ConfigurationApi.IsDictionary(method.ContainingType) || ConfigurationApi.IsPairSequence(method.ContainingType);
+        switch (method.Name)
+        {
+            case "Add" when isCollection && arguments.Length == 2:
+                WritePair(configuration, arguments[0], arguments[1], invocation.Syntax);
+                return true;
+            case "TryAdd" when isCollection && arguments.Length == 2:
+                TryAdd(configuration, arguments[0], arguments[1], invocation.Syntax);
+                return true;
+            case "Add" when isCollection && arguments.Length == 1:
+                Add(configuration, arguments[0]);
+                return true;
+            case "Remove" when isCollection && arguments.Length >= 1 && arguments[0] is ConstantValue { Value: string name }:
+                Change(configuration, target => target.With(target.Settings.Without(name)));
+                return true;
+            case "Clear" when isCollection:
+                Change(configuration, target => target.With(ProducerSettings.Empty));
+                return true;
+            case "ContainsKey" or "ContainsValue" or "TryGetValue" or "Contains" or "get_Item" or "get_Count" when isCollection:
+                return true;
+            default:
+                if (isCollection)
+                {
+                    Forget(configuration);
+                }
+
+                return isCollection || api.IsClients(method.ContainingType) || ConfigurationApi.OnlyReads(method);
+        }
+    }
+
+    private void TryAdd(ObjectValue configuration, FlowValue name, FlowValue value, SyntaxNode where) => Change(configuration, target =>
+    {
+        if (SettingText.OfPair(name, value, where) is not { } setting)
+        {
+            return target.With(ProducerSettings.Unseen);
+        }
+
+        // Only an exact name blocks it; under another name of the same property both stay, and the later one wins.
+        bool isWritten = target.Settings.Written.Any(written => written.Name == setting.Name);
+        return isWritten ? target : target.With(target.Settings.IsComplete ? target.Settings.With(setting) : target.Settings.With(Setting.Unknown(setting.Name, where)));
+    });
+
+    private FlowValue CallOther(IInvocationOperation invocation, FlowValue receiver, ImmutableArray<FlowValue> arguments)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        if (Follow(method, invocation.Arguments, arguments) is { } value)
+        {
+            return value;
+        }
+
+        if (ConfigurationApi.ConfiguresHealthCheck(method))
+        {
+            foreach (ObjectValue configuration in arguments.OfType<ObjectValue>())
+            {
+                Change(configuration, target => target.AsExempt());
+            }
+        }
+        else if (!ConfigurationApi.OnlyReads(method))
+        {
+            Escape(receiver);
+            EscapeAll(arguments);
+        }
+
+        return ResultOf(invocation, creation: null);
+    }
+
+    /// <summary>Follows a method of the same type, or a local function, into its body; null where that cannot be done.</summary>
+    private FlowValue? Follow(IMethodSymbol method, ImmutableArray<IArgumentOperation> operations, ImmutableArray<FlowValue> arguments)
+    {
+        bool concernsConfiguration = api.IsTracked(method.ReturnType) || api.IsProducerBuilder(method.ReturnType)
+            || arguments.Any(argument => argument is ObjectValue) || method.MethodKind == MethodKind.LocalFunction
+            || (SymbolEqualityComparer.Default.Equals(method.ContainingType, context.Bodies.Type) && method.DeclaredAccessibility == Accessibility.Private);
+        if (!concernsConfiguration)
+        {
+            return null;
+        }
+
+        (ControlFlowGraph Graph, BodyInterpreter Owner)? local = method.MethodKind == MethodKind.LocalFunction ? body.LocalFunction(method) : null;
+        ControlFlowGraph? graph = method.MethodKind == MethodKind.LocalFunction ? local?.Graph : context.GraphToFollow(method);
+        if (graph is null || !context.Enter(method))
+        {
+            return null;
+        }
+
+        FlowState entry = State.WithoutCaptures();
+        for (int i = 0; i < operations.Length; i++)
+        {
+            if (operations[i].Parameter is { } parameter)
+            {
+                entry = entry.With(parameter.OriginalDefinition, arguments[i]);
+            }
+        }
+
+        BodyInterpreter interpreter = new(context, graph, local?.Owner, isFollowedAtCall: true);
+        State = interpreter.Run(entry).WithCapturesOf(State);
+        context.Leave(method);
+        return interpreter.Returned;
+    }
+
+    // What a call assigns through out and ref is not known.
+    private void ForgetOutArguments(IInvocationOperation invocation)
+    {
+        foreach (IArgumentOperation argument in invocation.Arguments)
+        {
+            if (argument.Parameter?.RefKind is RefKind.Out or RefKind.Ref)
+            {
+                IOperation target = argument.Value is IDeclarationExpressionOperation declaration ? declaration.Expression : argument.Value;
+                Assign(target, FlowValue.Unknown, argument.Syntax);
+            }
+        }
+    }
+}

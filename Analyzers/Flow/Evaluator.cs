@@ -1,0 +1,216 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using ProducerSafety.Configuration;
+
+namespace ProducerSafety.Analyzers.Flow;
+
+/// <summary>Carries out the operations of one block on a state.</summary>
+internal sealed partial class Evaluator(FlowContext context, BodyInterpreter body, FlowState state)
+{
+    /// <summary><c>OperationKind.CollectionExpression</c>, which the Roslyn that we build against does not name yet.</summary>
+    public const OperationKind CollectionExpression = (OperationKind)0x7f;
+
+    private readonly ConfigurationApi api = context.Api;
+
+    public FlowState State { get; private set; } = state;
+
+    /// <summary>Carries out an operation with all that it contains, and returns its value.</summary>
+    public FlowValue Evaluate(IOperation operation)
+    {
+        if (operation.ConstantValue is { HasValue: true, Value: var constant })
+        {
+            return new ConstantValue(constant, operation.Type);
+        }
+
+        switch (operation)
+        {
+            case IExpressionStatementOperation statement:
+                return Evaluate(statement.Operation);
+            case IFlowCaptureOperation capture:
+                return EvaluateCapture(capture);
+            case IFlowCaptureReferenceOperation reference:
+                return State[reference.Id];
+            case ILocalReferenceOperation local:
+                return Read(local.Local, local.Type);
+            case IParameterReferenceOperation parameter:
+                return Read(parameter.Parameter, parameter.Type);
+            case IFieldReferenceOperation field:
+                return EvaluateField(field);
+            case IPropertyReferenceOperation property:
+                return EvaluateProperty(property);
+            case IInstanceReferenceOperation { Type: { } type } when api.IsConfiguration(type):
+                return HandedInBy(type, type);
+            case IConversionOperation conversion:
+                return EvaluateConversion(conversion);
+            case IAwaitOperation awaited:
+                return Evaluate(awaited.Operation);
+            case ISimpleAssignmentOperation assignment:
+                return EvaluateAssignment(assignment);
+            case ICompoundAssignmentOperation or IIncrementOrDecrementOperation or IDeconstructionAssignmentOperation:
+                return EvaluateOtherAssignment(operation);
+            case IObjectCreationOperation creation:
+                return EvaluateCreation(creation);
+            case IArrayCreationOperation array:
+                return EvaluateSequence(array, array.Initializer?.ElementValues ?? ImmutableArray<IOperation>.Empty);
+            case IInvocationOperation invocation:
+                return EvaluateInvocation(invocation);
+            case IFlowAnonymousFunctionOperation lambda:
+                State = body.Defer(lambda, State);
+                return FlowValue.Unknown;
+            case IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction } reference:
+                State = body.Defer(reference.Method, State);
+                return FlowValue.Unknown;
+            case { Kind: CollectionExpression }:
+                return EvaluateSequence(operation, operation.ChildOperations);
+            default:
+                return EvaluateChildren(operation);
+        }
+    }
+
+    /// <summary>A value reaches code that cannot be seen: a configuration may be changed there, a builder may build there.</summary>
+    public void Escape(FlowValue value)
+    {
+        if (value is ObjectValue { IsBuilder: true } builder)
+        {
+            context.Judge(builder, State);
+        }
+        else if (value is ObjectValue configuration)
+        {
+            Change(configuration, target => target.AsSeenElsewhere());
+        }
+    }
+
+    private FlowValue EvaluateCapture(IFlowCaptureOperation capture)
+    {
+        if (capture.Value is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation)
+        {
+            body.Remember(capture.Id, capture.Value);
+        }
+
+        FlowValue value = Evaluate(capture.Value);
+        State = State.With(capture.Id, value);
+        return value;
+    }
+
+    private FlowValue EvaluateConversion(IConversionOperation conversion)
+    {
+        FlowValue value = Evaluate(conversion.Operand);
+        if (conversion.OperatorMethod is not null)
+        {
+            Escape(value);
+            return FlowValue.Unknown;
+        }
+
+        return value;
+    }
+
+    // What only looks at a value leaves it alone; whatever else is not known may hand it on.
+    private FlowValue EvaluateChildren(IOperation operation)
+    {
+        bool onlyLooks = operation is IBinaryOperation or IUnaryOperation or IIsNullOperation or IIsPatternOperation or IIsTypeOperation
+            or IInterpolatedStringOperation or IInterpolationOperation or IInterpolatedStringTextOperation or INameOfOperation
+            or IVariableInitializerOperation or IDelegateCreationOperation;
+        foreach (IOperation child in operation.ChildOperations)
+        {
+            FlowValue value = Evaluate(child);
+            if (!onlyLooks)
+            {
+                Escape(value);
+            }
+        }
+
+        return FlowValue.Unknown;
+    }
+
+    private FlowValue Read(ISymbol variable, ITypeSymbol? type) => State[variable] ?? HandedInBy(variable, type);
+
+    private FlowValue EvaluateField(IFieldReferenceOperation field)
+    {
+        if (field.Instance is not null)
+        {
+            Evaluate(field.Instance);
+        }
+
+        return IsFollowed(field.Field) ? State[field.Field] ?? Unassigned(field.Field) : HandedInBy(field.Field, field.Type);
+    }
+
+    private FlowValue EvaluateProperty(IPropertyReferenceOperation reference)
+    {
+        FlowValue instance = reference.Instance is null ? FlowValue.Unknown : Evaluate(reference.Instance);
+        foreach (IArgumentOperation argument in reference.Arguments)
+        {
+            Escape(Evaluate(argument.Value));
+        }
+
+        if (IsFollowed(reference.Property))
+        {
+            return State[reference.Property] ?? Unassigned(reference.Property);
+        }
+
+        bool isTracked = api.IsTracked(reference.Type) || api.IsProducerBuilder(reference.Type);
+        if (isTracked && reference.Property.GetMethod is { } getter && Follow(getter, ImmutableArray<IArgumentOperation>.Empty, ImmutableArray<FlowValue>.Empty) is { } value)
+        {
+            return value;
+        }
+
+        return instance is ObjectValue ? FlowValue.Unknown : HandedInBy(reference.Property, reference.Type);
+    }
+
+    private FlowValue Unassigned(ISymbol field) =>
+        // Assigned nowhere that was followed yet, so it is null; a field of a plain type keeps its default.
+        api.IsTracked((field as IFieldSymbol)?.Type ?? (field as IPropertySymbol)?.Type) ? new ConstantValue(null, null) : FlowValue.Unknown;
+
+    // An object that comes from code that is not seen. It is named by what hands it in, so that two reads give the same object.
+    private FlowValue HandedInBy(ISymbol symbol, ITypeSymbol? type)
+    {
+        if (!api.IsConfiguration(type))
+        {
+            return FlowValue.Unknown;
+        }
+
+        ConfigurationObject target = ConfigurationObject.HandedInBy(symbol);
+        MarkProducers(target, type);
+        return ObjectValue.To(target, creation: null);
+    }
+
+    private FlowValue ResultOf(IOperation operation, SyntaxNode? creation)
+    {
+        if (!api.IsConfiguration(operation.Type))
+        {
+            return FlowValue.Unknown;
+        }
+
+        ConfigurationObject target = ConfigurationObject.ResultOf(operation.Syntax);
+        State = State.With(target, ObjectState.HandedIn);
+        MarkProducers(target, operation.Type);
+        return ObjectValue.To(target, creation);
+    }
+
+    private void MarkProducers(ConfigurationObject target, ITypeSymbol? type)
+    {
+        if (api.IsProducerConfiguration(type) && !State[target].IsProducers)
+        {
+            State = State.With(target, State[target].AsProducers());
+        }
+    }
+
+    /// <summary>Fields and automatic properties that only this type can reach, so that every write to them is seen.</summary>
+    private bool IsFollowed(ISymbol member) => member.DeclaredAccessibility == Accessibility.Private && member.IsDefinition && context.Bodies.IsStored(member);
+
+    private void Change(ObjectValue configuration, Func<ObjectState, ObjectState> change)
+    {
+        foreach (ConfigurationReference reference in configuration.References)
+        {
+            ObjectState before = State[reference.Target];
+            ObjectState after = change(before);
+            State = State.With(reference.Target, configuration.References.Count == 1 ? after : ObjectState.Join(before, after));
+        }
+    }
+
+    private void Write(ObjectValue configuration, Setting setting) =>
+        Change(configuration, target => target.With(target.Settings.With(setting)));
+
+    private void Forget(ObjectValue configuration) => Change(configuration, target => target.With(ProducerSettings.Unseen));
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using ProducerSafety.Configuration;
+
+namespace ProducerSafety.Analyzers.Flow;
+
+/// <summary>What the interpretation of one type's bodies shares: its symbols, its bounds and what it has found.</summary>
+internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, CancellationToken cancellation)
+{
+    private const int MaximumDepth = 4;
+
+    // Far above what a type that people write needs; a generated monster is left alone.
+    private int budget = 50_000;
+
+    private readonly HashSet<IMethodSymbol> active = new(SymbolEqualityComparer.Default);
+
+    public ConfigurationApi Api { get; } = api;
+
+    public TypeBodies Bodies { get; } = bodies;
+
+    public CancellationToken Cancellation { get; } = cancellation;
+
+    /// <summary>Whether judgements count: only in the last pass over a body, when its states no longer change.</summary>
+    public bool IsRecording { get; set; }
+
+    /// <summary>Whether the type was too large to be followed to the end; then nothing is reported.</summary>
+    public bool IsExhausted => budget < 0;
+
+    public Judgements Judgements { get; } = new();
+
+    /// <summary>The methods whose bodies were followed at a call, so that they need not be followed on their own.</summary>
+    public HashSet<IMethodSymbol> Inlined { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Takes one step; false when there have been too many.</summary>
+    public bool Step()
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        return --budget >= 0;
+    }
+
+    /// <summary>The body of a method of the same type that can be followed at a call; null for any other, and for virtual ones.</summary>
+    public ControlFlowGraph? GraphToFollow(IMethodSymbol method) =>
+        method.IsVirtual || method.IsAbstract || method.IsOverride ? null : Bodies.Graph(method, Cancellation);
+
+    /// <summary>Enters a body that is followed at a call; false for recursion, and where calls are nested too deep.</summary>
+    public bool Enter(IMethodSymbol method)
+    {
+        if (!Step() || active.Count >= MaximumDepth || !active.Add(method.OriginalDefinition))
+        {
+            return false;
+        }
+
+        Inlined.Add(method.OriginalDefinition);
+        return true;
+    }
+
+    public void Leave(IMethodSymbol method) => active.Remove(method.OriginalDefinition);
+
+    /// <summary>A producer is built from these settings, or may be by code that is not seen.</summary>
+    public void Judge(ObjectValue configuration, FlowState state)
+    {
+        if (!IsRecording)
+        {
+            return;
+        }
+
+        foreach (ConfigurationReference reference in configuration.References)
+        {
+            Judge(reference.Creation, state[reference.Target], isBuilt: true);
+        }
+    }
+
+    /// <summary>A body ends: what was written explicitly into objects that others can see is what the author meant.</summary>
+    public void JudgeWhatOthersSee(FlowState state)
+    {
+        if (!IsRecording)
+        {
+            return;
+        }
+
+        foreach (ConfigurationObject target in state.Objects)
+        {
+            ObjectState found = state[target];
+            if (found.IsSeenElsewhere && found.IsProducers)
+            {
+                Judge(creation: null, found.AsSeenElsewhere(), isBuilt: false);
+            }
+        }
+    }
+
+    private void Judge(SyntaxNode? creation, ObjectState found, bool isBuilt)
+    {
+        if (found.IsExempt)
+        {
+            return;
+        }
+
+        foreach (Finding finding in SafetyRules.Judge(found.Settings))
+        {
+            if ((finding.Subject is { } subject ? subject.Where as SyntaxNode : creation) is { } where)
+            {
+                Judgements.Add(finding, where, creation, found.Settings, isBuilt);
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace ProducerSafety.Analyzers.Flow;
+
+/// <summary>Everything that is known at one point of a program. Immutable.</summary>
+internal sealed class FlowState : IEquatable<FlowState>
+{
+    private readonly ImmutableDictionary<ISymbol, FlowValue> variables;
+    private readonly ImmutableDictionary<CaptureId, FlowValue> captures;
+    private readonly ImmutableDictionary<ConfigurationObject, ObjectState> objects;
+
+    private FlowState(
+        ImmutableDictionary<ISymbol, FlowValue> variables,
+        ImmutableDictionary<CaptureId, FlowValue> captures,
+        ImmutableDictionary<ConfigurationObject, ObjectState> objects)
+    {
+        this.variables = variables;
+        this.captures = captures;
+        this.objects = objects;
+    }
+
+    public static FlowState Empty { get; } = new(
+        ImmutableDictionary.Create<ISymbol, FlowValue>(SymbolEqualityComparer.Default),
+        ImmutableDictionary<CaptureId, FlowValue>.Empty,
+        ImmutableDictionary<ConfigurationObject, ObjectState>.Empty);
+
+    public IEnumerable<ConfigurationObject> Objects => objects.Keys;
+
+    /// <summary>The value of a local, a parameter or a tracked field; null where none was assigned.</summary>
+    public FlowValue? this[ISymbol variable] => variables.TryGetValue(variable, out FlowValue? value) ? value : null;
+
+    public FlowValue this[CaptureId capture] => captures.TryGetValue(capture, out FlowValue? value) ? value : FlowValue.Unknown;
+
+    public ObjectState this[ConfigurationObject target] => objects.TryGetValue(target, out ObjectState? state) ? state : ObjectState.HandedIn;
+
+    public FlowState With(ISymbol variable, FlowValue value) => new(variables.SetItem(variable, value), captures, objects);
+
+    public FlowState With(CaptureId capture, FlowValue value) => new(variables, captures.SetItem(capture, value), objects);
+
+    public FlowState With(ConfigurationObject target, ObjectState state) => new(variables, captures, objects.SetItem(target, state));
+
+    /// <summary>A body starts without captures: their numbers are the body's own.</summary>
+    public FlowState WithoutCaptures() => new(variables, FlowState.Empty.captures, objects);
+
+    /// <summary>After an inlined body: its variables and objects, and the caller's captures.</summary>
+    public FlowState WithCapturesOf(FlowState caller) => new(variables, caller.captures, objects);
+
+    /// <summary>What is left when a method has returned: the fields and all objects.</summary>
+    public FlowState WithVariables(Func<ISymbol, bool> kept) =>
+        new(variables.Where(pair => kept(pair.Key)).ToImmutableDictionary<KeyValuePair<ISymbol, FlowValue>, ISymbol, FlowValue>(
+            pair => pair.Key, pair => pair.Value, SymbolEqualityComparer.Default), FlowState.Empty.captures, objects);
+
+    public static FlowState Join(FlowState left, FlowState right)
+    {
+        if (ReferenceEquals(left, right))
+        {
+            return left;
+        }
+
+        // A variable that has a value on one path only is not assigned on the other, so C# lets nobody read it there;
+        // a field that was not assigned is null. An object that exists on one path only is as that path left it.
+        return new(
+            Merge(left.variables, right.variables, FlowValue.Join),
+            Merge(left.captures, right.captures, FlowValue.Join),
+            Merge(left.objects, right.objects, ObjectState.Join));
+    }
+
+    public bool Equals(FlowState? other) =>
+        other is not null && Same(variables, other.variables) && Same(captures, other.captures) && Same(objects, other.objects);
+
+    public override bool Equals(object? obj) => Equals(obj as FlowState);
+
+    public override int GetHashCode() => variables.Count;
+
+    private static ImmutableDictionary<TKey, TValue> Merge<TKey, TValue>(
+        ImmutableDictionary<TKey, TValue> left, ImmutableDictionary<TKey, TValue> right, Func<TValue, TValue, TValue> join)
+        where TKey : notnull
+    {
+        if (ReferenceEquals(left, right))
+        {
+            return left;
+        }
+
+        ImmutableDictionary<TKey, TValue>.Builder merged = left.ToBuilder();
+        foreach (KeyValuePair<TKey, TValue> pair in right)
+        {
+            merged[pair.Key] = left.TryGetValue(pair.Key, out TValue? other) ? join(other, pair.Value) : pair.Value;
+        }
+
+        return merged.ToImmutable();
+    }
+
+    private static bool Same<TKey, TValue>(ImmutableDictionary<TKey, TValue> left, ImmutableDictionary<TKey, TValue> right)
+        where TKey : notnull =>
+        ReferenceEquals(left, right)
+        || (left.Count == right.Count && left.All(pair => right.TryGetValue(pair.Key, out TValue? other) && Equals(pair.Value, other)));
+}

@@ -1,0 +1,170 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using ProducerSafety.Configuration;
+
+namespace ProducerSafety.Analyzers.Flow;
+
+/// <summary>
+/// Follows the configurations of one type: first its initializers and constructors, then every other body with what these
+/// leave in the fields, until no body changes what the others find there.
+/// </summary>
+internal sealed class TypeFlow
+{
+    private const int MaximumRounds = 5;
+
+    private readonly FlowContext context;
+
+    private TypeFlow(FlowContext context) => this.context = context;
+
+    /// <summary>Everything that the rules find in a type and the types nested in it.</summary>
+    /// <param name="type">The outermost type.</param>
+    /// <param name="model">The model of a file in which it is declared.</param>
+    /// <param name="api">The client's API.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static IReadOnlyList<Judgement> Judge(INamedTypeSymbol type, SemanticModel model, ConfigurationApi api, CancellationToken cancellation)
+    {
+        if (KafkaSymbols.Is(type, api.Symbols.HealthCheck))
+        {
+            return Array.Empty<Judgement>();
+        }
+
+        FlowContext context = new(api, new TypeBodies(type, model), cancellation);
+        new TypeFlow(context).Run();
+        return context.IsExhausted ? Array.Empty<Judgement>() : context.Judgements.All.ToArray();
+    }
+
+    private void Run()
+    {
+        List<SyntaxNode> initializers = new();
+        List<(IMethodSymbol Method, SyntaxNode Body)> constructors = new();
+        List<(IMethodSymbol? Method, SyntaxNode Body)> others = new();
+        foreach (SyntaxNode declaration in context.Bodies.Declarations(context.Cancellation))
+        {
+            Collect(declaration, initializers, constructors, others);
+        }
+
+        FlowState fields = FlowState.Empty;
+        for (int round = 0; round < MaximumRounds; round++)
+        {
+            FlowState next = FlowState.Join(fields, Round(fields, initializers, constructors, others));
+            if (next.Equals(fields))
+            {
+                context.IsRecording = true;
+                Round(fields, initializers, constructors, others);
+                return;
+            }
+
+            fields = next;
+        }
+    }
+
+    private FlowState Round(
+        FlowState fields,
+        List<SyntaxNode> initializers,
+        List<(IMethodSymbol Method, SyntaxNode Body)> constructors,
+        List<(IMethodSymbol? Method, SyntaxNode Body)> others)
+    {
+        FlowState initialized = FlowState.Empty;
+        foreach (SyntaxNode initializer in initializers)
+        {
+            initialized = Initialize(initializer, initialized);
+        }
+
+        FlowState constructed = initialized;
+        foreach ((IMethodSymbol _, SyntaxNode constructor) in constructors)
+        {
+            constructed = FlowState.Join(constructed, Follow(constructor, initialized));
+        }
+
+        FlowState all = FlowState.Join(constructed, fields);
+        foreach ((IMethodSymbol? method, SyntaxNode other) in others)
+        {
+            // A private method that is followed at its calls has no life of its own.
+            if (method is null || !context.Inlined.Contains(method) || method.DeclaredAccessibility != Accessibility.Private)
+            {
+                all = FlowState.Join(all, Follow(other, FlowState.Join(constructed, fields)));
+            }
+        }
+
+        return all;
+    }
+
+    private FlowState Initialize(SyntaxNode initializer, FlowState state)
+    {
+        if (context.Bodies.Graph(initializer, context.Cancellation) is not { } graph)
+        {
+            return state;
+        }
+
+        FlowState after = new BodyInterpreter(context, graph, outer: null, isFollowedAtCall: true).Run(state);
+        return End(after);
+    }
+
+    private FlowState Follow(SyntaxNode declaration, FlowState state) =>
+        context.Bodies.Graph(declaration, context.Cancellation) is { } graph
+            ? End(new BodyInterpreter(context, graph, outer: null, isFollowedAtCall: false).Run(state))
+            : state;
+
+    private FlowState End(FlowState state)
+    {
+        context.JudgeWhatOthersSee(state);
+        return state.WithVariables(symbol => symbol is IFieldSymbol or IPropertySymbol);
+    }
+
+    private void Collect(
+        SyntaxNode declaration,
+        List<SyntaxNode> initializers,
+        List<(IMethodSymbol Method, SyntaxNode Body)> constructors,
+        List<(IMethodSymbol? Method, SyntaxNode Body)> others)
+    {
+        SemanticModel model = context.Bodies.Model(declaration.SyntaxTree);
+        if (declaration is CompilationUnitSyntax)
+        {
+            others.Add((null, declaration));
+            return;
+        }
+
+        foreach (MemberDeclarationSyntax member in (declaration as TypeDeclarationSyntax)?.Members ?? default)
+        {
+            switch (member)
+            {
+                case TypeDeclarationSyntax nested:
+                    Collect(nested, initializers, constructors, others);
+                    break;
+                case BaseFieldDeclarationSyntax field:
+                    initializers.AddRange(field.Declaration.Variables.Where(variable => variable.Initializer is not null).Select(variable => variable.Initializer!));
+                    break;
+                case ConstructorDeclarationSyntax constructor when model.GetDeclaredSymbol(constructor, context.Cancellation) is { } symbol:
+                    constructors.Add((symbol, constructor));
+                    break;
+                case BaseMethodDeclarationSyntax method when model.GetDeclaredSymbol(method, context.Cancellation) is { } symbol:
+                    others.Add((symbol, method));
+                    break;
+                case BasePropertyDeclarationSyntax property:
+                    CollectProperty(property, model, initializers, others);
+                    break;
+            }
+        }
+    }
+
+    private void CollectProperty(
+        BasePropertyDeclarationSyntax declaration, SemanticModel model, List<SyntaxNode> initializers, List<(IMethodSymbol? Method, SyntaxNode Body)> others)
+    {
+        if (declaration is PropertyDeclarationSyntax { Initializer: { } initializer })
+        {
+            initializers.Add(initializer);
+        }
+
+        if (declaration is PropertyDeclarationSyntax { ExpressionBody: { } body })
+        {
+            others.Add(((model.GetDeclaredSymbol(declaration, context.Cancellation) as IPropertySymbol)?.GetMethod, body));
+        }
+
+        foreach (AccessorDeclarationSyntax accessor in declaration.AccessorList?.Accessors ?? default)
+        {
+            others.Add((model.GetDeclaredSymbol(accessor, context.Cancellation), accessor));
+        }
+    }
+}
