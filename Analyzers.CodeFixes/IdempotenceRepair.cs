@@ -24,8 +24,8 @@ internal static class IdempotenceRepair
 
         ConfigurationApi api = new(symbols);
         SyntaxNode ownType = producerUse.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().LastOrDefault() ?? root;
-        IReadOnlyList<RepairPlan> plans = Plans(ownType, model, api, cancellation);
-        if (plans.Count == 0)
+        RepairPlan[] plans = Plans(ownType, model, api, cancellation);
+        if (plans.Length == 0)
         {
             RepairPlan[] elsewhere = OutermostTypes(root).Where(type => type != ownType).SelectMany(type => Plans(type, model, api, cancellation)).ToArray();
             plans = elsewhere.Length == 1 ? elsewhere : Array.Empty<RepairPlan>();
@@ -44,7 +44,7 @@ internal static class IdempotenceRepair
         root.DescendantNodesAndSelf(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
             .Where(node => node is TypeDeclarationSyntax || (node is CompilationUnitSyntax unit && unit.Members.OfType<GlobalStatementSyntax>().Any()));
 
-    private static IReadOnlyList<RepairPlan> Plans(SyntaxNode type, SemanticModel model, ConfigurationApi api, CancellationToken cancellation)
+    private static RepairPlan[] Plans(SyntaxNode type, SemanticModel model, ConfigurationApi api, CancellationToken cancellation)
     {
         INamedTypeSymbol? symbol = type is CompilationUnitSyntax
             ? model.Compilation.GetEntryPoint(cancellation)?.ContainingType
