@@ -23,7 +23,7 @@ internal static class RetryLoop
             arrivals ??= explorer.Arrivals();
             bool exceptionStays = Returns(explorer.Follow(arrivals, loop, Assumption.Exception));
             bool resultStays = outcome.Failure is not null && Returns(explorer.Follow(arrivals, loop, Assumption.FailedResult));
-            if (!(exceptionStays || resultStays) || (outcome.IsLocal && !GivesUp(explorer, loop)))
+            if (!(exceptionStays || resultStays) || (outcome.IsLocal && !GivesUp(explorer, loop, outcome)))
             {
                 continue;
             }
@@ -48,10 +48,11 @@ internal static class RetryLoop
     private static bool Returns(PathEnds ends) => ends.Returns && !ends.IsIncomplete;
 
     // Produce throws only what kept the message out of the local queue. A loop that never gives up waits for room there.
-    private static bool GivesUp(PathExplorer explorer, FlowLoop loop)
+    private static bool GivesUp(PathExplorer explorer, FlowLoop loop, ProduceOutcome outcome)
     {
         // Nothing known: any turn, not only the first.
         Facts[] later = { Facts.None };
-        return explorer.Follow(later, loop, Assumption.Exception).Leaves || explorer.Follow(later, loop, Assumption.FailedResult).Leaves;
+        return explorer.Follow(later, loop, Assumption.Exception).Leaves
+            || (outcome.Failure is not null && explorer.Follow(later, loop, Assumption.FailedResult).Leaves);
     }
 }
