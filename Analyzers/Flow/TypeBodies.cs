@@ -11,13 +11,16 @@ internal sealed class TypeBodies
     private readonly SemanticModel model;
     private readonly Dictionary<SyntaxTree, SemanticModel> models = new();
     private readonly Dictionary<IMethodSymbol, ControlFlowGraph?> graphs = new(SymbolEqualityComparer.Default);
+    private readonly Vocabulary vocabulary;
 
     /// <param name="type">The outermost type.</param>
     /// <param name="model">The compiler's model of the file at hand, whose results are already computed.</param>
-    public TypeBodies(INamedTypeSymbol type, SemanticModel model)
+    /// <param name="api">The client's API.</param>
+    public TypeBodies(INamedTypeSymbol type, SemanticModel model, ConfigurationApi api)
     {
         Type = type;
         this.model = model;
+        vocabulary = new Vocabulary(type, api);
     }
 
     public INamedTypeSymbol Type { get; }
@@ -57,7 +60,7 @@ internal sealed class TypeBodies
         return graphs[method] = syntax is null ? null : Graph(syntax, cancellation);
     }
 
-    /// <summary>The graph of a body; null where there is none, for instance of an abstract method or of code that is not complete.</summary>
+    /// <summary>The graph of a body; null where there is none, and where it names nothing that has to do with a configuration.</summary>
     public ControlFlowGraph? Graph(SyntaxNode declaration, CancellationToken cancellation)
     {
         bool hasBody = declaration switch
@@ -68,7 +71,7 @@ internal sealed class TypeBodies
             CompilationUnitSyntax unit => unit.Members.Any(SyntaxKind.GlobalStatement),
             _ => false,
         };
-        return hasBody ? ControlFlowGraph.Create(declaration, Model(declaration.SyntaxTree), cancellation) : null;
+        return hasBody && vocabulary.IsUsedIn(declaration) ? ControlFlowGraph.Create(declaration, Model(declaration.SyntaxTree), cancellation) : null;
     }
 
     /// <summary>Whether a member of this type stores a value: a field, or a property with a field of its own.</summary>

@@ -30,7 +30,7 @@ internal sealed class TypeFlow
             return Array.Empty<Judgement>();
         }
 
-        FlowContext context = new(api, new TypeBodies(type, model), cancellation);
+        FlowContext context = new(api, new TypeBodies(type, model, api), cancellation);
         new TypeFlow(context).Run();
         return context.IsExhausted ? Array.Empty<Judgement>() : context.Judgements.All.ToArray();
     }

@@ -1,0 +1,53 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ProducerSafety.Configuration;
+
+namespace ProducerSafety.Analyzers.Flow;
+
+/// <summary>The names without which code cannot touch a configuration; a body that has none of them is not followed.</summary>
+internal sealed class Vocabulary
+{
+    private static readonly HashSet<string> Clients = new(PropertyCatalog.All.Select(property => property.ClrName ?? "ProducerConfig"), StringComparer.Ordinal)
+    {
+        "ClientConfig", "ProducerConfig", "ProducerBuilder", "Build", "Set",
+    };
+
+    private readonly HashSet<string> members = new(StringComparer.Ordinal);
+
+    /// <param name="type">The outermost type, whose own fields, properties and methods may hold or hand on a configuration.</param>
+    /// <param name="api">The client's API.</param>
+    public Vocabulary(INamedTypeSymbol type, ConfigurationApi api) => AddMembers(type, api);
+
+    /// <summary>Whether a body has one of the names, or the signature of the member that it belongs to.</summary>
+    public bool IsUsedIn(SyntaxNode body)
+    {
+        SyntaxNode member = body.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? body;
+        return member.DescendantTokens().Any(token =>
+            token.IsKind(SyntaxKind.IdentifierToken) && (Clients.Contains(token.ValueText) || members.Contains(token.ValueText)));
+    }
+
+    private void AddMembers(INamedTypeSymbol type, ConfigurationApi api)
+    {
+        foreach (ISymbol member in type.GetMembers())
+        {
+            bool concernsConfiguration = member switch
+            {
+                IFieldSymbol field => Concerns(field.Type),
+                IPropertySymbol property => Concerns(property.Type),
+                IMethodSymbol method => Concerns(method.ReturnType) || method.Parameters.Any(parameter => Concerns(parameter.Type)),
+                _ => false,
+            };
+            if (concernsConfiguration)
+            {
+                members.Add(member.Name);
+            }
+            else if (member is INamedTypeSymbol nested)
+            {
+                AddMembers(nested, api);
+            }
+        }
+
+        bool Concerns(ITypeSymbol candidate) => api.IsTracked(candidate) || api.IsProducerBuilder(candidate);
+    }
+}
