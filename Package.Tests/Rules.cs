@@ -5,10 +5,19 @@ namespace ProducerSafety.Package.Tests;
 /// <summary>The rules, as the generated table in docs/rules/README.md lists them.</summary>
 internal static partial class Rules
 {
-    /// <summary>All ids, in order.</summary>
-    public static IReadOnlyList<string> Ids { get; } =
-        [.. TableRow().Matches(File.ReadAllText(Repository.PathOf("docs", "rules", "README.md"))).Select(row => row.Groups[1].Value)];
+    private static readonly Dictionary<string, Match> Rows = TableRow()
+        .Matches(File.ReadAllText(Repository.PathOf("docs", "rules", "README.md")))
+        .ToDictionary(row => row.Groups["id"].Value);
 
-    [GeneratedRegex(@"^\| \[(KPS\d{4})\]", RegexOptions.Multiline)]
+    /// <summary>All ids, in order.</summary>
+    public static IReadOnlyList<string> Ids { get; } = [.. Rows.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>A rule's title.</summary>
+    public static string TitleOf(string id) => Rows[id].Groups["title"].Value;
+
+    /// <summary>A rule's severity when nobody has configured it.</summary>
+    public static string SeverityOf(string id) => Rows[id].Groups["severity"].Value;
+
+    [GeneratedRegex(@"^\| \[(?<id>KPS\d{4})\]\([^)]*\) \| (?<title>.*) \| (?<severity>[a-z]+) \|\r?$", RegexOptions.Multiline)]
     private static partial Regex TableRow();
 }

@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+
+namespace ProducerSafety.Package.Tests;
+
+/// <summary>A page of docs/rules, with its two pieces of code.</summary>
+internal sealed partial record RulePage(string Id, string Text)
+{
+    // What the pages' code uses without declaring it, and the types around it.
+    private const string Frame = """
+        #pragma warning disable CS1998 // Not every page awaits.
+        using Confluent.Kafka;
+        using Microsoft.Extensions.Logging;
+
+        namespace Pages.NAME;
+
+        public sealed class Page(IProducer<string, string> producer, Message<string, string> message, string topic, string servers, ILogger logger)
+        {
+            public void Use() => logger.Use(producer, message, topic, servers);
+
+            public async Task RunAsync(CancellationToken cancellationToken)
+            {
+        CODE
+            }
+        }
+
+        """;
+
+    /// <summary>Enough of Microsoft.Extensions.Logging for the pages, which is not restored here.</summary>
+    public const string Logging = """
+        namespace Microsoft.Extensions.Logging;
+
+        public interface ILogger { void Use(params object[] anything); }
+
+        public static class LoggerExtensions
+        {
+            public static void LogWarning(this ILogger logger, Exception? exception, string message, params object?[] args) => logger.Use(message);
+
+            public static void LogError(this ILogger logger, Exception? exception, string message, params object?[] args) => logger.Use(message);
+
+            public static void LogInformation(this ILogger logger, string message, params object?[] args) => logger.Use(message);
+        }
+        """;
+
+    /// <summary>All pages.</summary>
+    public static IReadOnlyList<RulePage> All { get; } =
+        [.. Rules.Ids.Select(id => new RulePage(id, File.ReadAllText(Repository.PathOf("docs", "rules", id + ".md")).ReplaceLineEndings("\n")))];
+
+    /// <summary>The file with the code under a heading, ready to compile.</summary>
+    public string SourceOf(string heading)
+    {
+        Match code = CodeBlock().Matches(Text).SingleOrDefault(match => match.Groups["heading"].Value == heading)
+            ?? throw new InvalidDataException($"{Id}.md has no C# code under '## {heading}'.");
+        return Frame.Replace("NAME", Id + heading.Split(' ')[0], StringComparison.Ordinal).Replace("CODE", code.Groups["code"].Value, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"^## (?<heading>[^\n]+)\n\n```csharp\n(?<code>.*?)\n```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
+}

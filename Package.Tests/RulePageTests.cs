@@ -1,0 +1,55 @@
+namespace ProducerSafety.Package.Tests;
+
+/// <summary>The code on the rules' pages does what the pages say.</summary>
+public sealed class RulePageTests(InstalledPackage package)
+{
+    [Fact]
+    public void Every_page_has_the_same_parts()
+    {
+        foreach (RulePage page in RulePage.All)
+        {
+            string[] headings = [.. page.Text.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal))];
+
+            Assert.Equal(["## What it finds", "## Why", "## Unsafe code", "## Fixed code", "## When to suppress", "## How to configure"], headings);
+            Assert.StartsWith($"# {page.Id}: {Rules.TitleOf(page.Id)}\n\nSeverity: {Rules.SeverityOf(page.Id)} · ", page.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Unsafe_code_is_reported_and_fixed_code_is_not()
+    {
+        using UserProject project = Project("Unsafe code", "Fixed code");
+
+        BuildResult build = await project.BuildAsync();
+
+        Assert.All(build.Reported, reported => Assert.StartsWith("KPS", reported.Id, StringComparison.Ordinal));
+        Assert.DoesNotContain(build.Reported, reported => reported.File.StartsWith("Fixed code/", StringComparison.Ordinal));
+        Assert.All(Rules.Ids, id => Assert.Contains(build.Reported, reported => reported.Id == id && reported.File == $"Unsafe code/{id}.cs"));
+    }
+
+    [Fact]
+    public async Task Unsafe_code_is_repaired_by_one_command()
+    {
+        using UserProject project = Project("Unsafe code");
+        await project.BuildAsync();
+
+        await project.FixAsync();
+
+        (await project.BuildAsync("-p:ProducerSafetyMode=Strict")).IsClean();
+    }
+
+    private UserProject Project(params string[] headings)
+    {
+        UserProject project = new(package);
+        project.Write("Logging.cs", RulePage.Logging);
+        foreach (RulePage page in RulePage.All)
+        {
+            foreach (string heading in headings)
+            {
+                project.Write($"{heading}/{page.Id}.cs", page.SourceOf(heading));
+            }
+        }
+
+        return project;
+    }
+}
