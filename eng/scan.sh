@@ -91,7 +91,7 @@ scan() {
   if [ "$status" -ne 0 ]; then
     { grep -E ': error ' "$work/build.log" || tail -n 20 "$work/build.log"; } | sort -u | head -n 10 >&2
     [ ! -s "$work/findings" ] || list "$work/findings" | indent
-    fail "$what does not build$([ ! -s "$work/findings" ] || echo '; above is what was found before it stopped')"
+    fail "cannot build $what$([ ! -s "$work/findings" ] || echo "; above is what was found before the build stopped")"
   fi
 
   if [ ! -s "$work/findings" ]; then

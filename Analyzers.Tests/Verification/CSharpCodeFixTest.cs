@@ -116,7 +116,7 @@ public class CSharpCodeFixTest<TAnalyzer, TCodeFix> : CSharpTest
             }
 
             Solution changed = await ApplyAsync(offered.Action).ConfigureAwait(false);
-            if (!changed.GetChanges(project.Solution).GetProjectChanges().Any())
+            if (!await DiffersAsync(project.Solution, changed).ConfigureAwait(false))
             {
                 throw new VerificationException($"'{offered.Action.Title}' changes nothing ({when}), for {offered.Diagnostic}.");
             }
@@ -141,7 +141,7 @@ public class CSharpCodeFixTest<TAnalyzer, TCodeFix> : CSharpTest
         ImmutableArray<(string Path, SourceText Text)> twinBefore = Twins(before, (CSharpParseOptions)start.ParseOptions!);
         ImmutableArray<(string Path, SourceText Text)> twinAfter = Twins(after, (CSharpParseOptions)start.ParseOptions!);
         Project project = TestSolution.AddSources(start, twinBefore);
-        Project other = TestSolution.AddTwinProject(project, Elsewhere(before.Sources));
+        Project other = TestSolution.AddSources(TestSolution.OtherProject(project), Elsewhere(before.Sources));
         project = other.Solution.GetProject(project.Id)!;
 
         DiagnosticsByProject diagnostics = new(DiagnosticsAsync);
@@ -187,7 +187,7 @@ public class CSharpCodeFixTest<TAnalyzer, TCodeFix> : CSharpTest
                     new FixAllDiagnostics(async asked => await diagnostics.OfAsync(asked).ConfigureAwait(false)), CancellationToken.None);
                 CodeAction? action = await CallAsync(() => fixAll.GetFixAsync(context)).ConfigureAwait(false);
                 Solution changed = action is null ? solution : await ApplyAsync(action).ConfigureAwait(false);
-                if (!changed.GetChanges(solution).GetProjectChanges().Any())
+                if (!await DiffersAsync(solution, changed).ConfigureAwait(false))
                 {
                     throw new VerificationException($"{run} changes nothing, for {offered.Diagnostic}.");
                 }
@@ -262,6 +262,29 @@ public class CSharpCodeFixTest<TAnalyzer, TCodeFix> : CSharpTest
         ImmutableArray<CodeActionOperation> operations = await CallAsync(() => action.GetOperationsAsync(CancellationToken.None)).ConfigureAwait(false);
         return operations.OfType<ApplyChangesOperation>().SingleOrDefault()?.ChangedSolution
             ?? throw new VerificationException($"'{action.Title}' changes nothing.");
+    }
+
+    private static async Task<bool> DiffersAsync(Solution before, Solution after)
+    {
+        foreach (ProjectChanges project in after.GetChanges(before).GetProjectChanges())
+        {
+            if (project.GetAddedDocuments().Concat(project.GetRemovedDocuments()).Any())
+            {
+                return true;
+            }
+
+            // A document can count as changed and still have the same text.
+            foreach (DocumentId id in project.GetChangedDocuments())
+            {
+                SourceText text = await before.GetDocument(id)!.GetTextAsync().ConfigureAwait(false);
+                if (!text.ContentEquals(await after.GetDocument(id)!.GetTextAsync().ConfigureAwait(false)))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private static async Task<TResult> CallAsync<TResult>(Func<Task<TResult>> call)

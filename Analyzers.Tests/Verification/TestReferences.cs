@@ -22,7 +22,7 @@ public static class TestReferences
     /// <summary>ASP.NET Core: controllers, minimal APIs.</summary>
     public static ImmutableArray<MetadataReference> AspNetCore => Web.Value;
 
-    internal static MetadataReference Load(string folder, string name) =>
+    internal static PortableExecutableReference Load(string folder, string name) =>
         MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "TestReferences", folder, name + ".dll"));
 
     private static ImmutableArray<MetadataReference> Read(IEnumerable<string> files) =>

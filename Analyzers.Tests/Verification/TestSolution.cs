@@ -13,6 +13,9 @@ namespace ProducerSafety.Analyzers.Tests.Verification;
 /// </summary>
 internal static class TestSolution
 {
+    private const string Name = "Test";
+    private const string OtherName = "Other";
+
     private static readonly AdhocWorkspace Workspace = new(MefHostServices.DefaultHost);
     private static readonly ConcurrentDictionary<string, Lazy<Task<EmptySolution>>> Empty = new();
 
@@ -20,20 +23,26 @@ internal static class TestSolution
     {
         ImmutableArray<MetadataReference> references = [.. TestReferences.Default, .. kafka is null ? [] : new[] { kafka }, .. state.References];
         string key = string.Join("|", references.Skip(TestReferences.Default.Length).Select(reference => reference.Display));
-        EmptySolution empty = await Empty.GetOrAdd(key, _ => new(() => EmptySolution.CreateAsync(Workspace, references))).Value.ConfigureAwait(false);
+        EmptySolution empty = await Empty.GetOrAdd(key, _ => new(() => EmptySolution.CreateAsync(references))).Value.ConfigureAwait(false);
 
-        Project project = empty.Solution.Projects.Single();
-        if (state.OutputKind != project.CompilationOptions!.OutputKind)
+        Solution solution = empty.Solution;
+        foreach (ProjectId id in solution.ProjectIds)
         {
-            project = project.WithCompilationOptions(project.CompilationOptions.WithOutputKind(state.OutputKind));
+            Project like = solution.GetProject(id)!;
+            if (state.OutputKind != like.CompilationOptions!.OutputKind)
+            {
+                like = like.WithCompilationOptions(like.CompilationOptions.WithOutputKind(state.OutputKind));
+            }
+
+            if (language != LanguageVersion.Latest)
+            {
+                like = like.WithParseOptions(((CSharpParseOptions)like.ParseOptions!).WithLanguageVersion(language));
+            }
+
+            solution = like.Solution;
         }
 
-        if (language != LanguageVersion.Latest)
-        {
-            project = project.WithParseOptions(((CSharpParseOptions)project.ParseOptions!).WithLanguageVersion(language));
-        }
-
-        project = AddSources(project, state.Sources);
+        Project project = AddSources(solution.Projects.Single(candidate => candidate.Name == Name), state.Sources);
         foreach ((string path, SourceText text) in state.AdditionalFiles)
         {
             project = project.AddAdditionalDocument(Path.GetFileName(path), text, filePath: path).Project;
@@ -57,44 +66,46 @@ internal static class TestSolution
         return project;
     }
 
-    /// <summary>Adds a project that is like another one but has only these sources.</summary>
-    public static Project AddTwinProject(Project original, IEnumerable<(string Path, SourceText Text)> sources)
-    {
-        ProjectId id = ProjectId.CreateNewId();
-        Solution solution = original.Solution.AddProject(ProjectInfo.Create(
-            id, VersionStamp.Default, "Other", "Other", LanguageNames.CSharp,
-            compilationOptions: original.CompilationOptions,
-            parseOptions: original.ParseOptions,
-            metadataReferences: original.MetadataReferences));
-        return AddSources(solution.GetProject(id)!, sources);
-    }
+    /// <summary>The second project of the solution, which is empty at first: for Fix All, which reaches it only in the widest scope.</summary>
+    public static Project OtherProject(Project project) =>
+        project.Solution.Projects.Single(candidate => candidate.Name == OtherName);
 
     private sealed class EmptySolution
     {
         // Only kept alive: the workspace may hold compilations weakly.
-        private readonly Compilation compilation;
+        private readonly IReadOnlyList<Compilation> compilations;
 
-        private EmptySolution(Solution solution, Compilation compilation)
+        private EmptySolution(Solution solution, IReadOnlyList<Compilation> compilations)
         {
             Solution = solution;
-            this.compilation = compilation;
+            this.compilations = compilations;
         }
 
         public Solution Solution { get; }
 
-        public static async Task<EmptySolution> CreateAsync(Workspace workspace, ImmutableArray<MetadataReference> references)
+        public static async Task<EmptySolution> CreateAsync(ImmutableArray<MetadataReference> references)
         {
-            ProjectInfo project = ProjectInfo.Create(
-                ProjectId.CreateNewId(), VersionStamp.Default, "Test", "Test", LanguageNames.CSharp,
-                compilationOptions: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable),
-                parseOptions: new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.Diagnose),
-                metadataReferences: references);
-            Solution solution = workspace.CurrentSolution.AddProject(project);
-            Compilation compilation = (await solution.GetProject(project.Id)!.GetCompilationAsync().ConfigureAwait(false))!;
-            _ = compilation.GetSpecialType(SpecialType.System_Object);
-            return new EmptySolution(solution, compilation);
+            Solution solution = Workspace.CurrentSolution;
+            foreach (string name in new[] { Name, OtherName })
+            {
+                solution = solution.AddProject(ProjectInfo.Create(
+                    ProjectId.CreateNewId(), VersionStamp.Default, name, name, LanguageNames.CSharp,
+                    compilationOptions: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable),
+                    parseOptions: new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.Diagnose),
+                    metadataReferences: references));
+            }
+
+            List<Compilation> compilations = [];
+            foreach (Project project in solution.Projects)
+            {
+                Compilation compilation = (await project.GetCompilationAsync().ConfigureAwait(false))!;
+                _ = compilation.GetSpecialType(SpecialType.System_Object);
+                compilations.Add(compilation);
+            }
+
+            return new EmptySolution(solution, compilations);
         }
 
-        public override string ToString() => compilation.AssemblyName ?? "";
+        public override string ToString() => $"{compilations.Count} projects";
     }
 }

@@ -9,7 +9,7 @@ internal sealed partial class Evaluator
 {
     private FlowValue EvaluateCreation(IObjectCreationOperation creation)
     {
-        FlowValue[] arguments = creation.Arguments.Select(argument => Evaluate(argument.Value)).ToArray();
+        FlowValue[] arguments = EvaluateArguments(creation.Arguments, creation.Constructor?.Parameters.Length ?? 0);
         ITypeSymbol? type = creation.Type;
         if (ConfigurationApi.IsPair(type) && arguments.Length == 2)
         {

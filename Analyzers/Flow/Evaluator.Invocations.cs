@@ -12,9 +12,15 @@ internal sealed partial class Evaluator
     private FlowValue EvaluateInvocation(IInvocationOperation invocation)
     {
         FlowValue receiver = invocation.Instance is null ? FlowValue.Unknown : Evaluate(invocation.Instance);
-        ImmutableArray<FlowValue> arguments = invocation.Arguments.Select(argument => Evaluate(argument.Value)).ToImmutableArray();
-        ForgetOutArguments(invocation);
         IMethodSymbol method = invocation.TargetMethod;
+        if (ConfigurationApi.ConfiguresHealthCheck(method))
+        {
+            Exempt(invocation);
+            return FlowValue.Unknown;
+        }
+
+        FlowValue[] arguments = EvaluateArguments(invocation.Arguments, method.Parameters.Length, ConfigurationApi.OnlyReads(method));
+        ForgetOutArguments(invocation);
         return receiver switch
         {
             ObjectValue { IsBuilder: true } builder when api.IsProducerBuilder(method.ContainingType) => CallBuilder(invocation, builder, arguments),
@@ -23,7 +29,47 @@ internal sealed partial class Evaluator
         };
     }
 
-    private FlowValue CallBuilder(IInvocationOperation invocation, ObjectValue builder, ImmutableArray<FlowValue> arguments)
+    /// <summary>Evaluates arguments in the order in which they are written; the values in the order of the parameters.</summary>
+    private FlowValue[] EvaluateArguments(ImmutableArray<IArgumentOperation> arguments, int parameters, bool onlyReads = false)
+    {
+        FlowValue[] values = Enumerable.Repeat(FlowValue.Unknown, Math.Max(parameters, arguments.Length)).ToArray();
+        foreach (IArgumentOperation argument in arguments)
+        {
+            FlowValue value = FlowValue.Unknown;
+            if (onlyReads && argument is { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer: { } elements } })
+            {
+                foreach (IOperation element in elements.ElementValues)
+                {
+                    Evaluate(element);
+                }
+            }
+            else
+            {
+                value = Evaluate(argument.Value);
+            }
+
+            if (argument.Parameter is { } parameter)
+            {
+                values[parameter.Ordinal] = value;
+            }
+        }
+
+        return values;
+    }
+
+    // What configures a health check is meant to give up quickly: an object or a lambda that it is given is no producer of messages.
+    private void Exempt(IInvocationOperation invocation)
+    {
+        foreach (IArgumentOperation argument in invocation.Arguments)
+        {
+            if (argument.Value is not IDelegateCreationOperation && Evaluate(argument.Value) is ObjectValue configuration)
+            {
+                Change(configuration, target => target.AsExempt());
+            }
+        }
+    }
+
+    private FlowValue CallBuilder(IInvocationOperation invocation, ObjectValue builder, FlowValue[] arguments)
     {
         EscapeAll(arguments);
         if (api.IsBuild(invocation.TargetMethod))
@@ -40,7 +86,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Calls on the store of settings itself; false where the call is none of them.</summary>
-    private bool CallsStore(ObjectValue configuration, IInvocationOperation invocation, ImmutableArray<FlowValue> arguments)
+    private bool CallsStore(ObjectValue configuration, IInvocationOperation invocation, FlowValue[] arguments)
     {
         IMethodSymbol method = invocation.TargetMethod;
         if (api.IsSet(method))
@@ -91,22 +137,15 @@ internal sealed partial class Evaluator
         return isWritten ? target : target.With(target.Settings.IsComplete ? target.Settings.With(setting) : target.Settings.With(Setting.Unknown(setting.Name, where)));
     });
 
-    private FlowValue CallOther(IInvocationOperation invocation, FlowValue receiver, ImmutableArray<FlowValue> arguments)
+    private FlowValue CallOther(IInvocationOperation invocation, FlowValue receiver, FlowValue[] arguments)
     {
         IMethodSymbol method = invocation.TargetMethod;
-        if (Follow(method, invocation.Arguments, arguments) is { } value)
+        if (Follow(method, arguments) is { } value)
         {
             return value;
         }
 
-        if (ConfigurationApi.ConfiguresHealthCheck(method))
-        {
-            foreach (ObjectValue configuration in arguments.OfType<ObjectValue>())
-            {
-                Change(configuration, target => target.AsExempt());
-            }
-        }
-        else if (!ConfigurationApi.OnlyReads(method))
+        if (!ConfigurationApi.OnlyReads(method))
         {
             Escape(receiver);
             EscapeAll(arguments);
@@ -116,7 +155,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Follows a method of the same type, or a local function, into its body; null where that cannot be done.</summary>
-    private FlowValue? Follow(IMethodSymbol method, ImmutableArray<IArgumentOperation> operations, ImmutableArray<FlowValue> arguments)
+    private FlowValue? Follow(IMethodSymbol method, FlowValue[] arguments)
     {
         bool concernsConfiguration = api.IsTracked(method.ReturnType) || api.IsProducerBuilder(method.ReturnType)
             || arguments.Any(argument => argument is ObjectValue) || method.MethodKind == MethodKind.LocalFunction
@@ -134,12 +173,9 @@ internal sealed partial class Evaluator
         }
 
         FlowState entry = State.WithoutCaptures();
-        for (int i = 0; i < operations.Length; i++)
+        foreach (IParameterSymbol parameter in method.OriginalDefinition.Parameters)
         {
-            if (operations[i].Parameter is { } parameter)
-            {
-                entry = entry.With(parameter.OriginalDefinition, arguments[i]);
-            }
+            entry = entry.With(parameter, arguments[parameter.Ordinal]);
         }
 
         BodyInterpreter interpreter = new(context, graph, local?.Owner, isFollowedAtCall: true);

@@ -150,7 +150,7 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
         }
 
         bool isTracked = api.IsTracked(reference.Type) || api.IsProducerBuilder(reference.Type);
-        if (isTracked && reference.Property.GetMethod is { } getter && Follow(getter, ImmutableArray<IArgumentOperation>.Empty, ImmutableArray<FlowValue>.Empty) is { } value)
+        if (isTracked && reference.Property.GetMethod is { } getter && Follow(getter, Array.Empty<FlowValue>()) is { } value)
         {
             return value;
         }

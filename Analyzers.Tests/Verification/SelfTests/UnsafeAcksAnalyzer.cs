@@ -7,12 +7,12 @@ namespace ProducerSafety.Analyzers.Tests.Verification.SelfTests;
 
 /// <summary>TEST0001: finds <c>Acks.None</c>. What the verifier's own tests verify.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class UnsafeAcksAnalyzer : KafkaAnalyzer
+public class UnsafeAcksAnalyzer : KafkaAnalyzer
 {
     internal static readonly DiagnosticDescriptor Rule = new(
         "TEST0001", "No acks", "'{0}' waits for no broker", "Test", DiagnosticSeverity.Warning, isEnabledByDefault: true);
 
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule];
+    public sealed override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule];
 
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols) =>
         context.RegisterOperationAction(Judge, OperationKind.FieldReference);

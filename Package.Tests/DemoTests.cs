@@ -1,0 +1,146 @@
+using System.Security.Cryptography;
+
+namespace ProducerSafety.Package.Tests;
+
+/// <summary>demo.sh, on the sample and on a folder of the user's. In one class, because both pack in the checkout.</summary>
+public sealed class DemoTests : IDisposable
+{
+    private const string Library = """
+        using Confluent.Kafka;
+
+        namespace Library;
+
+        public static class Producers
+        {
+            public static IProducer<Null, string> Create(string servers) =>
+                new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = servers, Acks = Acks.None }).Build();
+        }
+        """;
+
+    private const string Program = """
+        using Confluent.Kafka;
+
+        ProducerConfig config = new() { BootstrapServers = "localhost:9092", EnableIdempotence = true, MaxInFlight = 20 };
+        using IProducer<Null, string> producer = new ProducerBuilder<Null, string>(config).Build();
+        using IProducer<Null, string> other = Library.Producers.Create("localhost:9092");
+        """;
+
+    private readonly TemporaryFolder folder = new();
+
+    public DemoTests()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "demo.sh is a bash script.");
+    }
+
+    [Fact]
+    public async Task The_sample_goes_from_warnings_to_a_clean_build()
+    {
+        CommandResult demo = (await DemoAsync()).Succeeded();
+
+        Assert.Equal(
+            [
+                "Messaging/AuditTrail.cs(17,33): warning KPS1102",
+                "Messaging/AuditTrail.cs(20,9): warning KPS1103",
+                "Messaging/MessagingRegistration.cs(25,33): warning KPS1102",
+                "Messaging/OrderMetrics.cs(24,13): warning KPS1101",
+                "Messaging/OrderMetrics.cs(25,13): warning KPS1104",
+                "Messaging/OrderPublisher.cs(26,9): warning KPS2001",
+            ],
+            Listed(demo, "warning"));
+        Assert.Contains("6 errors: the build fails", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("0 warnings, 0 errors", demo.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_is_analysed_without_being_changed()
+    {
+        WriteSolution();
+        string before = Fingerprint();
+
+        CommandResult demo = (await DemoAsync(folder.FullName)).Succeeded();
+
+        Assert.Equal(
+            ["App/Program.cs(3,96): error KPS1002", "Library/Producers.cs(8,43): warning KPS1102", "Library/Producers.cs(8,92): warning KPS1103"],
+            Listed(demo, "warning", "error"));
+        Assert.Contains("KPS1002  error       1  Idempotence requires max.in.flight of 5 or less", demo.Output, StringComparison.Ordinal);
+        Assert.Equal(before, Fingerprint());
+    }
+
+    [Fact]
+    public async Task A_folder_is_fixed_when_asked_for()
+    {
+        WriteSolution();
+
+        CommandResult demo = (await DemoAsync(folder.PathOf("All.slnx"), "--fix")).Succeeded();
+
+        Assert.Contains("nothing left", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("EnableIdempotence = true", File.ReadAllText(folder.PathOf("Library/Producers.cs")), StringComparison.Ordinal);
+        Assert.Contains("MaxInFlight = 5", File.ReadAllText(folder.PathOf("App/Program.cs")), StringComparison.Ordinal);
+        Assert.Equal(
+            ["All.slnx", "App/App.csproj", "App/Program.cs", "Library/Library.csproj", "Library/Producers.cs"],
+            Directory.GetFiles(folder.FullName, "*", SearchOption.AllDirectories).Select(Relative).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("no such file or folder", "nowhere")]
+    [InlineData("unknown option --fox", "--fox")]
+    [InlineData("one PATH only", ".", "..")]
+    [InlineData("--fix needs a PATH", "--fix")]
+    [InlineData("not a solution, a C# project or a folder", "README.md")]
+    [InlineData("no C# project in", "docs")]
+    public async Task A_wrong_argument_is_one_clear_line(string message, params string[] arguments)
+    {
+        CommandResult demo = await DemoAsync(arguments);
+
+        Assert.Equal(2, demo.ExitCode);
+        Assert.Empty(demo.Output);
+        Assert.Contains(message, Assert.Single(demo.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Code_that_does_not_build_is_said_to_be_so()
+    {
+        WriteSolution();
+        folder.Write("App/Broken.cs", "class Broken {");
+
+        CommandResult demo = await DemoAsync(folder.FullName);
+
+        Assert.Equal(1, demo.ExitCode);
+        Assert.Contains("error CS1513", demo.Error, StringComparison.Ordinal);
+        Assert.Contains("cannot build All.slnx", demo.Error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private static Task<CommandResult> DemoAsync(params string[] arguments) =>
+        Command.RunAsync(Repository.Root, "bash", [Repository.PathOf("demo.sh"), .. arguments]);
+
+    // The places that the demo lists, without the messages.
+    private static IEnumerable<string> Listed(CommandResult demo, params string[] severities) =>
+        demo.Output.Split('\n')
+            .Where(line => severities.Any(severity => line.Contains($": {severity} KPS", StringComparison.Ordinal)))
+            .Where(line => line.Count(letter => letter == ':') > 1)
+            .Select(line => line.Trim()[..line.Trim().IndexOf(": ", line.Trim().IndexOf(" KPS", StringComparison.Ordinal), StringComparison.Ordinal)]);
+
+    private void WriteSolution()
+    {
+        folder.Write("All.slnx", """<Solution><Project Path="App/App.csproj" /><Project Path="Library/Library.csproj" /></Solution>""");
+        folder.Write("App/App.csproj", Project("<OutputType>Exe</OutputType>", """<ProjectReference Include="../Library/Library.csproj" />"""));
+        folder.Write("Library/Library.csproj", Project("<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", ""));
+        folder.Write("App/Program.cs", Program);
+        folder.Write("Library/Producers.cs", Library);
+    }
+
+    private static string Project(string properties, string items) => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup><TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable>{properties}</PropertyGroup>
+          <ItemGroup>{UserProject.KafkaReference}{items}</ItemGroup>
+        </Project>
+        """;
+
+    private string Fingerprint() => string.Join('\n', Directory.GetFiles(folder.FullName, "*", SearchOption.AllDirectories)
+        .Order(StringComparer.Ordinal)
+        .Select(file => Relative(file) + " " + Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))));
+
+    private string Relative(string file) => Path.GetRelativePath(folder.FullName, file).Replace('\\', '/');
+}

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Builds everything and runs all tests. The last line says how many passed and failed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+. eng/common.sh
+
+# The analyzers' tests run on the Roslyn of Directory.Packages.props, and again on older ones that users' compilers have.
+older_roslyns="4.14.0 4.5.0"
+
+[ $# -eq 0 ] || misused "takes no argument, but got '$1'"
+need_dotnet
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+
+# Some tests build real producers; the .NET client finds librdkafka on the system.
+has_librdkafka() {
+  ldconfig -p 2> /dev/null | grep -q 'librdkafka\.so ' || ls /usr/lib/*/librdkafka.so /usr/local/lib/librdkafka.* > /dev/null 2>&1
+}
+
+install_librdkafka() {
+  command -v apt-get > /dev/null || fail "librdkafka is not installed; install its development package (librdkafka-dev, librdkafka-devel, librdkafka)"
+  local root=()
+  [ "$(id -u)" -eq 0 ] || root=(sudo)
+  quietly "${root[@]}" apt-get update
+  quietly "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends librdkafka-dev
+}
+
+# run NAME PROJECT [option...]: one test project, once.
+failed_runs=0
+run() {
+  local name=$1 project=$2
+  shift 2
+  step "$name"
+  dotnet test "$project" --nologo --verbosity quiet --logger "trx;LogFileName=$name.trx" --results-directory "$results" "$@" < /dev/null || failed_runs=$((failed_runs + 1))
+}
+
+# count ATTRIBUTE: the sum over all runs.
+count() {
+  { grep -h -o '<Counters [^>]*' "$results"/*.trx 2> /dev/null || true; } | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" | awk '{ sum += $1 } END { print sum + 0 }'
+}
+
+step "librdkafka"
+has_librdkafka || install_librdkafka
+echo "   installed"
+
+step "Build, without a warning"
+quietly dotnet build ProducerSafety.slnx -warnaserror --verbosity quiet
+echo "   built"
+
+step "Generated files are up to date"
+quietly dotnet run eng/GeneratePropertyCatalog.cs -- --check
+quietly dotnet run eng/GenerateFromRules.cs -- --check
+echo "   up to date"
+
+for project in *.Tests; do
+  run "$project" "$project" --no-build
+done
+for version in $older_roslyns; do
+  run "Analyzers.Tests on Roslyn $version" Analyzers.Tests -p:RoslynVersion="$version"
+done
+
+passed=$(count passed)
+failed=$(count failed)
+# A run that ended badly without a failed test, for instance in a crash, counts as one.
+[ "$failed" -ge "$failed_runs" ] || failed=$failed_runs
+echo
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
