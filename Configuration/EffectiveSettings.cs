@@ -9,11 +9,15 @@ public sealed class EffectiveSettings
     /// <summary>The most requests in flight that an idempotent producer may have: a broker remembers five batches a producer and partition.</summary>
     public const int MaxInFlightOfIdempotence = 5;
 
+    private readonly Version? client;
+
     /// <summary>Applies defaults and adjustments to what was written.</summary>
     /// <param name="written">The settings as written.</param>
-    public EffectiveSettings(ProducerSettings written)
+    /// <param name="client">The version of the .NET client, or null for the newest.</param>
+    public EffectiveSettings(ProducerSettings written, Version? client = null)
     {
         Written = written;
+        this.client = client;
     }
 
     /// <summary>The settings as written.</summary>
@@ -52,6 +56,23 @@ public sealed class EffectiveSettings
 
     /// <summary>How often a failed request is sent again. The default is without limit; <c>delivery.timeout.ms</c> ends it.</summary>
     public long? Retries => Integer("message.send.max.retries");
+
+    /// <summary>How long the client tries to deliver a message, in milliseconds; 0 for ever. Transactional producers take the transaction timeout.</summary>
+    public long? DeliveryTimeout => !Written["message.timeout.ms"].IsUnset ? Integer("message.timeout.ms")
+        : IsTransactional switch { true => Integer("transaction.timeout.ms"), false => Integer("message.timeout.ms"), null => null };
+
+    /// <summary>The written settings, known or not.</summary>
+    internal IEnumerable<Setting> Names => Written.Written;
+
+    /// <summary>The written settings whose values are known.</summary>
+    internal IEnumerable<Setting> Known => Written.Written.Where(setting => setting.IsKnown);
+
+    /// <summary>Whether this version of the client has a property.</summary>
+    internal bool Knows(string property) => Find(property) is not null;
+
+    /// <summary>The property that a name means in this version of the client, or null.</summary>
+    internal KafkaProperty? Find(string name) =>
+        PropertyCatalog.Find(name) is { } property && (client is null || property.IsIn(client)) ? property : null;
 
     /// <summary>A written number, or the default where nothing is written; null where it is not known.</summary>
     /// <param name="property">The property's name.</param>

@@ -24,7 +24,7 @@ public sealed class Finding
     public string Detail { get; }
 
     /// <summary>The text of the diagnostic.</summary>
-    public string Message => string.Format(System.Globalization.CultureInfo.InvariantCulture, Rule.Message, Subject?.ToString(), Detail);
+    public string Message => string.Format(System.Globalization.CultureInfo.InvariantCulture, Rule.Message, Rule.ShowsNameOnly ? Subject?.Name : Subject?.ToString(), Detail);
 
     /// <summary>
     /// All that must be changed together so that the client accepts the repaired settings; null where a setting that

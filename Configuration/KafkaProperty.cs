@@ -90,6 +90,13 @@ public sealed class KafkaProperty
     /// <summary>The members of the C# enum and the text that each one gives to the client; empty where the C# type is no enum.</summary>
     public IReadOnlyList<ClrEnumValue> ClrValues { get; internal init; } = [];
 
+    /// <summary>The first version of the .NET client whose librdkafka has the property, or null where every supported version has it.</summary>
+    public Version? Since { get; internal init; }
+
+    /// <summary>Whether a version of the .NET client has the property.</summary>
+    /// <param name="client">The version of Confluent.Kafka.</param>
+    public bool IsIn(Version client) => Since is null || Since <= client;
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

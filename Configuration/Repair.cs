@@ -3,17 +3,25 @@ namespace ProducerSafety.Configuration;
 /// <summary>One change to a setting.</summary>
 public sealed class Repair : IEquatable<Repair>
 {
-    private Repair(string property, string? value)
+    private Repair(string property, string? value, bool isExact = false, string? newName = null)
     {
         Property = property;
         Value = value;
+        IsExact = isExact;
+        NewName = newName;
     }
 
     /// <summary>The property's name in <see cref="PropertyCatalog"/>.</summary>
     public string Property { get; }
 
-    /// <summary>The value to set, or null to remove the setting.</summary>
+    /// <summary>The value to set, or null to remove or rename the setting.</summary>
     public string? Value { get; }
+
+    /// <summary>Whether <see cref="Property"/> is meant to the letter, and not under whichever of the property's names the client obeys.</summary>
+    public bool IsExact { get; }
+
+    /// <summary>The name to write the setting under instead, or null.</summary>
+    public string? NewName { get; }
 
     /// <summary>Sets a property.</summary>
     /// <param name="property">The property's name.</param>
@@ -24,8 +32,23 @@ public sealed class Repair : IEquatable<Repair>
     /// <param name="property">The property's name.</param>
     public static Repair Remove(string property) => new(property, null);
 
+    /// <summary>Removes a setting under the very name that is written.</summary>
+    /// <param name="name">The name as written.</param>
+    public static Repair RemoveName(string name) => new(name, null, isExact: true);
+
+    /// <summary>Gives a new value to a setting under the very name that is written.</summary>
+    /// <param name="name">The name as written.</param>
+    /// <param name="value">The new value.</param>
+    public static Repair SetName(string name, string value) => new(name, value, isExact: true);
+
+    /// <summary>Writes a setting under another name.</summary>
+    /// <param name="name">The name as written.</param>
+    /// <param name="newName">The name to write.</param>
+    public static Repair Rename(string name, string newName) => new(name, null, isExact: true, newName);
+
     /// <inheritdoc/>
-    public bool Equals(Repair? other) => other is not null && Property == other.Property && Value == other.Value;
+    public bool Equals(Repair? other) =>
+        other is not null && Property == other.Property && Value == other.Value && IsExact == other.IsExact && NewName == other.NewName;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Repair);
@@ -34,7 +57,7 @@ public sealed class Repair : IEquatable<Repair>
     public override int GetHashCode() => Property.GetHashCode();
 
     /// <inheritdoc/>
-    public override string ToString() => Value is null ? $"remove {Property}" : $"{Property}={Value}";
+    public override string ToString() => NewName is not null ? $"rename {Property} to {NewName}" : Value is null ? $"remove {Property}" : $"{Property}={Value}";
 
     /// <summary>The settings after repairs. An alias of a repaired property goes too, so that it cannot win over the repair.</summary>
     /// <param name="settings">The settings before.</param>
@@ -43,6 +66,12 @@ public sealed class Repair : IEquatable<Repair>
     {
         foreach (Repair repair in repairs)
         {
+            if (repair.IsExact)
+            {
+                settings = ApplyExactly(settings, repair);
+                continue;
+            }
+
             Setting current = settings[repair.Property];
             foreach (Setting written in settings.Written.Where(other => PropertyCatalog.Find(other.Name)?.Name == repair.Property).ToArray())
             {
@@ -61,12 +90,27 @@ public sealed class Repair : IEquatable<Repair>
         return settings;
     }
 
+    private static ProducerSettings ApplyExactly(ProducerSettings settings, Repair repair)
+    {
+        Setting current = settings.Written.LastOrDefault(setting => setting.Name == repair.Property);
+        ProducerSettings rest = repair.Value is null ? settings.Without(repair.Property) : settings;
+        return (repair.NewName, repair.Value, current.IsKnown) switch
+        {
+            ({ } name, _, true) => rest.With(Setting.Known(name, current.Value!, current.Where)),
+            ({ } name, _, false) => rest.With(Setting.Unknown(name, current.Where)),
+            (null, { } value, _) => rest.With(Setting.Known(repair.Property, value, current.Where)),
+            _ => rest,
+        };
+    }
+
     /// <summary>
     /// Adds what the repairs themselves make necessary: idempotence that is turned on next to <c>acks=1</c> would turn a
     /// running service into one that does not start. Null where a setting that decides this is not known.
     /// </summary>
     internal static IReadOnlyList<Repair>? Complete(ProducerSettings written, IReadOnlyList<Repair> repairs)
     {
+        // What the client rejects already, for another reason, is left to that rule's own repair.
+        HashSet<string> existing = [.. SafetyRules.Rejections.Where(rule => !IsAboutIdempotence(rule) && rule.Judge(new EffectiveSettings(written)).Any()).Select(rule => rule.Id)];
         bool wasIdempotent = new EffectiveSettings(written).IsIdempotent == true;
         List<Repair> all = [.. repairs];
         while (all.Count > 0)
@@ -79,7 +123,7 @@ public sealed class Repair : IEquatable<Repair>
             }
 
             // One contradiction after the other: two may ask for opposite changes of one setting, and either of them ends both.
-            Finding? contradiction = SafetyRules.Rejections.Select(rule => rule.Judge(repaired)).FirstOrDefault(finding => finding is not null);
+            Finding? contradiction = SafetyRules.Rejections.SelectMany(rule => rule.Judge(repaired)).FirstOrDefault(finding => !existing.Contains(finding.Rule.Id));
             if (contradiction is null)
             {
                 return all;
@@ -91,4 +135,7 @@ public sealed class Repair : IEquatable<Repair>
 
         return null;
     }
+
+    // The rules that contradict each other, so that one edit must satisfy them together.
+    private static bool IsAboutIdempotence(SafetyRule rule) => string.CompareOrdinal(rule.Id, "KPS1005") <= 0;
 }

@@ -14,6 +14,15 @@ public enum Verdict
 
     /// <summary>Messages of one partition can be stored in another order than they were sent.</summary>
     MayReorder,
+
+    /// <summary>A message, a task or the process can wait for ever.</summary>
+    MayHang,
+
+    /// <summary>Others can read or forge what is sent.</summary>
+    Insecure,
+
+    /// <summary>The client does not do what the setting says.</summary>
+    HasNoEffect,
 }
 
 /// <summary>How loudly a rule speaks when nobody has configured it.</summary>
@@ -32,11 +41,18 @@ public enum RuleSeverity
 /// <summary>A rule about a producer's settings.</summary>
 public sealed class SafetyRule
 {
-    private readonly Func<EffectiveSettings, Breach?> judge;
+    private readonly Func<EffectiveSettings, IEnumerable<Breach>> judge;
 
     internal SafetyRule(
         string id, string title, Verdict verdict, RuleSeverity severity, string message, string description,
         Func<EffectiveSettings, Breach?> judge)
+        : this(id, title, verdict, severity, message, description, settings => judge(settings) is { } breach ? [breach] : [])
+    {
+    }
+
+    internal SafetyRule(
+        string id, string title, Verdict verdict, RuleSeverity severity, string message, string description,
+        Func<EffectiveSettings, IEnumerable<Breach>> judge)
     {
         Id = id;
         Title = title;
@@ -65,8 +81,11 @@ public sealed class SafetyRule
     /// <summary>Why it matters.</summary>
     public string Description { get; }
 
-    /// <summary>What the rule finds in these settings, or null: nothing wrong, or not enough known.</summary>
+    /// <summary>Whether <c>{0}</c> in the message is the setting's name only: its value is beside the point, or a secret.</summary>
+    public bool ShowsNameOnly { get; internal init; }
+
+    /// <summary>What the rule finds in these settings; nothing where nothing is wrong, or where not enough is known.</summary>
     /// <param name="settings">The settings that the client would run with.</param>
-    public Finding? Judge(EffectiveSettings settings) =>
-        judge(settings) is { } breach ? new Finding(this, settings.Written, breach) : null;
+    public IEnumerable<Finding> Judge(EffectiveSettings settings) =>
+        judge(settings).Select(breach => new Finding(this, settings.Written, breach));
 }

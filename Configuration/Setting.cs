@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace ProducerSafety.Configuration;
 
@@ -18,6 +19,8 @@ public enum Knowledge
 /// <summary>One setting of a producer: what is known of it, and where it was written.</summary>
 public readonly struct Setting : IEquatable<Setting>
 {
+    private static readonly Regex Decimal = new(@"^[+-]?((?<hex>0[xX][0-9a-fA-F]+)|([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?)", RegexOptions.CultureInvariant);
+
     private Setting(Knowledge knowledge, string name, string? value, object? where)
     {
         Knowledge = knowledge;
@@ -105,6 +108,19 @@ public readonly struct Setting : IEquatable<Setting>
 
         number = negative ? -number : number;
         return end == start || number is < int.MinValue or > int.MaxValue ? null : number;
+    }
+
+    /// <summary>The value as librdkafka reads a number with decimals (<c>strtod</c>), or null where it is not known or not a number.</summary>
+    public double? AsNumber()
+    {
+        if (Value is null)
+        {
+            return null;
+        }
+
+        Match match = Decimal.Match(WithoutLeadingSpace(Value));
+        return match.Groups["hex"].Success ? AsInteger()
+            : match.Success && double.TryParse(match.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
     }
 
     /// <inheritdoc/>

@@ -56,6 +56,7 @@ public sealed class ConfigurationFix : TextChangeFix
         RepairStep first = plan.Steps[0];
         string title = (first.Action, first.Property, first.Value) switch
         {
+            (RepairAction.Rename, _, _) => $"Write '{first.Value}' instead of '{first.Property}'",
             (RepairAction.Remove, _, _) => $"Remove '{first.Property}'",
             (_, "enable.idempotence", _) => "Enable idempotence",
             (_, "acks", "-1") => "Set 'acks' to all",

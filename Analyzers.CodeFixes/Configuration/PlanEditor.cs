@@ -18,6 +18,7 @@ internal sealed class PlanEditor(SemanticModel model, SourceText text, Cancellat
     {
         RepairAction.Replace => Replace(step, place),
         RepairAction.Remove => Remove(place),
+        RepairAction.Rename => Rename(step, place),
         _ => Insert(step, place),
     };
 
@@ -33,6 +34,17 @@ internal sealed class PlanEditor(SemanticModel model, SourceText text, Cancellat
         }
 
         changes.Add(new(value.Span, value.Text));
+        return true;
+    }
+
+    private bool Rename(RepairStep step, SyntaxNode place)
+    {
+        if (WrittenSetting.Of(place)?.Name is not LiteralExpressionSyntax name)
+        {
+            return false;
+        }
+
+        changes.Add(new(name.Span, $"\"{step.Value}\""));
         return true;
     }
 

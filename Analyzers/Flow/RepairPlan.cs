@@ -15,6 +15,9 @@ internal enum RepairAction
 
     /// <summary>A setting is added where the configuration is created.</summary>
     Insert,
+
+    /// <summary>The written setting gets another name.</summary>
+    Rename,
 }
 
 /// <summary>
@@ -36,9 +39,11 @@ internal sealed class RepairPlan : IEquatable<RepairPlan>
         ImmutableArray<RepairStep>.Builder steps = ImmutableArray.CreateBuilder<RepairStep>();
         foreach (Repair repair in finding.Repairs ?? Array.Empty<Repair>())
         {
-            Setting current = settings[repair.Property];
-            RepairAction action = repair.Value is null ? RepairAction.Remove : current.IsUnset ? RepairAction.Insert : RepairAction.Replace;
-            if (repair.Value is null && current.IsUnset)
+            Setting current = repair.IsExact ? settings.Written.LastOrDefault(setting => setting.Name == repair.Property) : settings[repair.Property];
+            RepairAction action = repair.NewName is not null ? RepairAction.Rename
+                : repair.Value is null ? RepairAction.Remove
+                : current.IsUnset ? RepairAction.Insert : RepairAction.Replace;
+            if (action == RepairAction.Remove && current.IsUnset)
             {
                 continue;
             }
@@ -48,7 +53,7 @@ internal sealed class RepairPlan : IEquatable<RepairPlan>
                 return null;
             }
 
-            steps.Add(new(action, repair.Property, repair.Value ?? "", place.GetLocation()));
+            steps.Add(new(action, repair.Property, repair.NewName ?? repair.Value ?? "", place.GetLocation()));
         }
 
         return steps.Count == 0 ? null : new(steps.ToImmutable());
@@ -86,10 +91,10 @@ internal readonly struct RepairStep(RepairAction action, string property, string
 {
     public RepairAction Action { get; } = action;
 
-    /// <summary>The property's name in the catalogue.</summary>
+    /// <summary>The property's name in the catalogue, or the name as written.</summary>
     public string Property { get; } = property;
 
-    /// <summary>The new value; empty where the setting is removed.</summary>
+    /// <summary>The new value, or the new name; empty where the setting is removed.</summary>
     public string Value { get; } = value;
 
     /// <summary>The written setting, or the creation that gets a new one.</summary>

@@ -1,0 +1,93 @@
+using System.Globalization;
+
+namespace ProducerSafety.Configuration.Rules;
+
+/// <summary>Properties that do not exist, have no such value, or have no effect.</summary>
+internal static class PropertyRules
+{
+    public static SafetyRule[] All { get; } =
+    [
+        new("KPS1007", "Unknown configuration property", Verdict.RejectedWhenBuilt, RuleSeverity.Error,
+            "'{0}' is not a property of this client, and building this producer throws: {1}",
+            "Unlike the Java client, which warns, librdkafka refuses a name that it does not know.",
+            settings => settings.Names.Where(written => settings.Find(written.Name) is null).Select(UnknownProperty)) { ShowsNameOnly = true },
+
+        new("KPS1008", "Property value is not valid", Verdict.RejectedWhenBuilt, RuleSeverity.Error,
+            "'{0}' {1}: building this producer throws",
+            "Types, ranges and allowed values are librdkafka's; the members of the .NET client's enums are not values that librdkafka knows.",
+            settings => settings.Known.Select(written => InvalidValue(settings, written)).OfType<Breach>()),
+
+        new("KPS1009", "Property is not supported by the .NET client", Verdict.RejectedWhenBuilt, RuleSeverity.Error,
+            "'{0}' {1}: building this producer throws",
+            "These properties need a function of the C API, or the .NET client uses them itself.",
+            settings => settings.Names.Select(written => (Setting: written, Detail: Unsupported(written.Name)))
+                .Where(written => written.Detail is not null)
+                .Select(written => new Breach(written.Setting, Repair.RemoveName(written.Setting.Name)) { Detail = written.Detail! })) { ShowsNameOnly = true },
+
+        new("KPS1112", "Consumer property on a producer", Verdict.HasNoEffect, RuleSeverity.Info,
+            "'{0}' is a consumer's property: a producer ignores it",
+            "The client logs a line and goes on without the setting.",
+            settings => settings.Names.Where(written => settings.Find(written.Name) is { Scope: PropertyScope.Consumer, Type: not PropertyType.Callback })
+                .Select(written => new Breach(written, Repair.RemoveName(written.Name)))) { ShowsNameOnly = true },
+
+        new("KPS1113", "Deprecated property", Verdict.HasNoEffect, RuleSeverity.Info,
+            "'{0}' is deprecated{1}",
+            "librdkafka marks the property as deprecated; a later version may refuse it.",
+            settings => settings.Names.Where(written => settings.Find(written.Name) is { IsDeprecated: true, Scope: not PropertyScope.Consumer })
+                .Select(written => new Breach(written, Repair.RemoveName(written.Name)))) { ShowsNameOnly = true },
+
+        new("KPS1114", "A property is set twice through an alias", Verdict.HasNoEffect, RuleSeverity.Warning,
+            "'{0}' has no effect: {1} is another name of the same property, and the last one wins",
+            "librdkafka has several names for some properties; all of them write the same setting.",
+            FindOverwritten),
+
+        new("KPS1115", "Setting has no effect", Verdict.HasNoEffect, RuleSeverity.Warning,
+            "'{0}' has no effect without 'transactional.id'",
+            "The transaction timeout counts for a transactional producer only.",
+            settings => settings.IsTransactional == false && settings.Written["transaction.timeout.ms"] is { IsKnown: true } timeout
+                ? new(timeout, Repair.Remove("transaction.timeout.ms")) : null),
+
+        new("KPS1122", "Queue limit in the wrong unit", Verdict.HasNoEffect, RuleSeverity.Info,
+            "'{0}' is counted in kilobytes, so this is {1} GB",
+            "queue.buffering.max.kbytes counts kilobytes; a number of bytes makes a limit that is never reached.",
+            settings => settings.Written["queue.buffering.max.kbytes"] is var limit && limit.AsInteger() is >= 16 * 1024 * 1024 and { } kilobytes
+                ? new(limit, Repair.Set("queue.buffering.max.kbytes", $"{kilobytes / 1024}")) { Detail = $"{kilobytes / 1024 / 1024}" } : null),
+    ];
+
+    private static Breach UnknownProperty(Setting written)
+    {
+        NameSuggestion suggestion = NameSuggestion.For(written.Name);
+        return new(written, suggestion.Name is null ? Repair.RemoveName(written.Name) : Repair.Rename(written.Name, suggestion.Name)) { Detail = suggestion.Text };
+    }
+
+    private static Breach? InvalidValue(EffectiveSettings settings, Setting written)
+    {
+        if (settings.Find(written.Name) is not { } property || PropertyValue.Problem(property, written) is not { } problem)
+        {
+            return null;
+        }
+
+        string? nearest = PropertyValue.Nearest(property, written.Value!);
+        string hint = nearest is null ? "" : string.Format(CultureInfo.InvariantCulture, "; did you mean '{0}'?", nearest);
+        return new(written, nearest is null ? [] : [Repair.SetName(written.Name, nearest)]) { Detail = problem + hint };
+    }
+
+    private static string? Unsupported(string name) => PropertyCatalog.Find(name) switch
+    {
+        { Name: "delivery.report.only.error" } => "is not supported by the .NET client; handlers see every report",
+        { Type: PropertyType.Callback } => "is set by a function of the C API; use the builder's Set…Handler methods",
+        _ => null,
+    };
+
+    private static IEnumerable<Breach> FindOverwritten(EffectiveSettings settings)
+    {
+        foreach (Setting written in settings.Known)
+        {
+            Setting winner = settings.Written[written.Name];
+            if (winner.IsKnown && winner.Name != written.Name && settings.Written.Written.Any(setting => setting == winner))
+            {
+                yield return new(written, Repair.RemoveName(written.Name)) { Detail = $"'{winner.Name}'" };
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace ProducerSafety.Configuration.Rules;
+
+/// <summary>Judges the text of a property's value as the client does.</summary>
+internal static class PropertyValue
+{
+    private static readonly string[] Partitioners =
+        ["random", "consistent", "consistent_random", "murmur2", "murmur2_random", "fnv1a", "fnv1a_random"];
+
+    private static readonly string[] ReportFields = ["key", "value", "timestamp", "headers", "status"];
+
+    /// <summary>What is wrong with a value, as the end of a sentence; null where the client accepts it.</summary>
+    public static string? Problem(KafkaProperty property, Setting written) => property switch
+    {
+        { Name: "dotnet.producer.delivery.report.fields" } => ProblemOfReportFields(written.Value!),
+        { Name: "partitioner" } => Allowed(written.Value!, Partitioners),
+        { Type: PropertyType.Boolean } when IsClients(property) => bool.TryParse(written.Value, out _) ? null : "is not 'true' or 'false'",
+        { Type: PropertyType.Boolean } => written.AsBoolean() is null ? "is not 'true' or 'false'" : null,
+        { Type: PropertyType.Integer } => ProblemOfInteger(property, written),
+        { Type: PropertyType.Float } => written.AsNumber() is { } number ? OutOfRange(property, number) : "is not a number",
+        { Type: PropertyType.Enum } => Allowed(Setting.WithoutLeadingSpace(written.Value!), property.AllowedValues),
+        { Type: PropertyType.Flags, AllowedValues.Count: > 0 } => written.Value!.Split(',')
+            .Select(flag => Allowed(flag.Trim(), property.AllowedValues)).FirstOrDefault(problem => problem is not null),
+        _ => null,
+    };
+
+    /// <summary>The valid value that was probably meant, or null.</summary>
+    public static string? Nearest(KafkaProperty property, string value)
+    {
+        if (property.Type is PropertyType.Integer or PropertyType.Float && property.Minimum is { } minimum && property.Maximum is { } maximum
+            && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        {
+            return (number < minimum ? minimum : maximum).ToString(CultureInfo.InvariantCulture);
+        }
+
+        // The members of C#'s enums and the client's values differ in case and punctuation: SaslSsl and sasl_ssl, Leader and 1.
+        ClrEnumValue member = property.ClrValues.FirstOrDefault(candidate => candidate.Member == value);
+        if (member.Value is not null)
+        {
+            return member.Value;
+        }
+
+        IReadOnlyList<string> allowed = property.Name == "partitioner" ? Partitioners
+            : property.Type == PropertyType.Boolean ? ["true", "false"]
+            : property.AllowedValues;
+        return property.Type == PropertyType.Boolean ? NearestBoolean(value) : EditDistance.Nearest(value, allowed);
+    }
+
+    private static string? NearestBoolean(string value) => value.Trim().ToLowerInvariant() switch
+    {
+        "yes" or "on" or "y" or "enable" or "enabled" or "true" or "1" or "t" => "true",
+        "no" or "off" or "n" or "disable" or "disabled" or "false" or "0" or "f" => "false",
+        _ => null,
+    };
+
+    // The .NET client reads its own properties itself.
+    private static bool IsClients(KafkaProperty property) => property.Name.StartsWith("dotnet.", StringComparison.Ordinal);
+
+    private static string? ProblemOfInteger(KafkaProperty property, Setting written)
+    {
+        if (property.Name == "acks" && string.Equals(written.Value, "all", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        long? number = IsClients(property) ? (int.TryParse(written.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int own) ? own : null) : written.AsInteger();
+        return number is { } value ? OutOfRange(property, value)
+            : long.TryParse(written.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out long large) ? OutOfRange(property, large)
+            : "is not a number";
+    }
+
+    private static string? OutOfRange(KafkaProperty property, double number) =>
+        number < property.Minimum || number > property.Maximum
+            ? string.Format(CultureInfo.InvariantCulture, "is outside the range of {0} to {1}", property.Minimum, property.Maximum) : null;
+
+    private static string? ProblemOfReportFields(string value) => value is "all" or "none" ? null
+        : value.Replace(" ", "").Split(',').All(ReportFields.Contains) ? null
+        : $"is not 'all', 'none' or some of {string.Join(", ", ReportFields)}";
+
+    private static string? Allowed(string value, IReadOnlyList<string> allowed) =>
+        allowed.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : $"is not one of {string.Join(", ", allowed)}";
+}
