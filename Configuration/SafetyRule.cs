@@ -63,6 +63,12 @@ public sealed class SafetyRule
         this.judge = judge;
     }
 
+    /// <summary>A rule that cannot be judged by the settings alone: only where the code that uses the producer is seen.</summary>
+    internal SafetyRule(string id, string title, Verdict verdict, RuleSeverity severity, string message, string description)
+        : this(id, title, verdict, severity, message, description, _ => Enumerable.Empty<Breach>())
+    {
+    }
+
     /// <summary>The number, <c>KPSnnnn</c>; never changed, never reused.</summary>
     public string Id { get; }
 
@@ -88,4 +94,10 @@ public sealed class SafetyRule
     /// <param name="settings">The settings that the client would run with.</param>
     public IEnumerable<Finding> Judge(EffectiveSettings settings) =>
         judge(settings).Select(breach => new Finding(this, settings.Written, breach));
+
+    /// <summary>What a front end that sees how the producer is used has found.</summary>
+    /// <param name="settings">The settings as written.</param>
+    /// <param name="subject">The written setting to point at, or null.</param>
+    /// <param name="repairs">What repairs it.</param>
+    public Finding Report(ProducerSettings settings, Setting? subject, params Repair[] repairs) => new(this, settings, new Breach(subject, repairs));
 }

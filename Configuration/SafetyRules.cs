@@ -11,7 +11,7 @@ public static class SafetyRules
 {
     /// <summary>All rules, by number.</summary>
     public static IReadOnlyList<SafetyRule> All { get; } =
-        [.. IdempotenceRules.All.Concat(DurabilityRules.All).Concat(TimeoutRules.All).Concat(PropertyRules.All).Concat(SecurityRules.All).OrderBy(rule => rule.Id, StringComparer.Ordinal)];
+        [.. IdempotenceRules.All.Concat(DurabilityRules.All).Concat(TimeoutRules.All).Concat(PropertyRules.All).Concat(SecurityRules.All).Concat(UsageRules.All).OrderBy(rule => rule.Id, StringComparer.Ordinal)];
 
     /// <summary>The settings that the client checks when idempotence is on.</summary>
     internal static IReadOnlyList<string> ConflictsWithIdempotence { get; } =

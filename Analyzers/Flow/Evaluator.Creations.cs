@@ -53,7 +53,7 @@ internal sealed partial class Evaluator
         {
             if (api.IsProducerConfiguration(creation.Type))
             {
-                Change(shared, target => target.AsProducers());
+                Change(shared, target => target.IsProducers ? target.AsCopiedBy(creation.Syntax) : target.AsProducers());
             }
 
             return shared.WrappedBy(creation.Syntax);
@@ -119,7 +119,9 @@ internal sealed partial class Evaluator
     {
         if (element is PairValue pair)
         {
-            WritePair(configuration, pair.Name, pair.Value, pair.Where);
+            // Of a name that comes twice in a sequence the client obeys the later one.
+            Change(configuration, target => target.With(SettingText.OfPair(pair.Name, pair.Value, pair.Where) is { } setting
+                ? target.Settings.Append(setting) : ProducerSettings.Unseen));
         }
         else
         {

@@ -24,6 +24,7 @@ internal sealed partial class Evaluator
         return receiver switch
         {
             ObjectValue { IsBuilder: true } builder when api.IsProducerBuilder(method.ContainingType) => CallBuilder(invocation, builder, arguments),
+            ProducerValue producer when !method.IsExtensionMethod => CallProducer(invocation, producer, arguments),
             ObjectValue { IsBuilder: false } configuration when CallsStore(configuration, invocation, arguments) => FlowValue.Unknown,
             _ => CallOther(invocation, receiver, arguments),
         };
@@ -74,15 +75,30 @@ internal sealed partial class Evaluator
         EscapeAll(arguments);
         if (api.IsBuild(invocation.TargetMethod))
         {
-            if (!ExpectedFailure.Surrounds(invocation.Syntax))
-            {
-                context.Judge(builder, State);
-            }
-
-            return FlowValue.Unknown;
+            return Build(invocation, builder);
         }
 
         return api.IsProducerBuilder(invocation.Type) ? builder : FlowValue.Unknown;
+    }
+
+    private FlowValue Build(IInvocationOperation invocation, ObjectValue builder)
+    {
+        if (ExpectedFailure.Surrounds(invocation.Syntax))
+        {
+            return FlowValue.Unknown;
+        }
+
+        context.Judge(builder, State);
+        context.Producers.Built(invocation.Syntax, builder, State);
+        Change(builder, target => target.AsBuilt());
+        return new ProducerValue(ImmutableHashSet.Create(invocation.Syntax));
+    }
+
+    private FlowValue CallProducer(IInvocationOperation invocation, ProducerValue producer, FlowValue[] arguments)
+    {
+        EscapeAll(arguments);
+        context.Producers.Called(producer, invocation);
+        return FlowValue.Unknown;
     }
 
     /// <summary>Calls on the store of settings itself; false where the call is none of them.</summary>

@@ -76,6 +76,10 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
         {
             context.Judge(builder, State);
         }
+        else if (value is ProducerValue producer)
+        {
+            context.Producers.HandedOn(producer);
+        }
         else if (value is ObjectValue configuration)
         {
             Change(configuration, target => target.AsSeenElsewhere());
@@ -155,6 +159,11 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
             return value;
         }
 
+        if (reference.Property.Name == "Status" && KafkaSymbols.Is(reference.Property.ContainingType, api.Symbols.DeliveryResult))
+        {
+            context.Producers.StatusIsRead();
+        }
+
         return instance is ObjectValue ? FlowValue.Unknown : HandedInBy(reference.Property, reference.Type);
     }
 
@@ -209,8 +218,15 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
         }
     }
 
-    private void Write(ObjectValue configuration, Setting setting) =>
-        Change(configuration, target => target.With(target.Settings.With(setting)));
+    private void Write(ObjectValue configuration, Setting setting) => Change(configuration, target =>
+    {
+        if (target.Copy is { } copy)
+        {
+            context.Report("KPS1121", copy);
+        }
+
+        return target.Write(target.Settings.With(setting), setting.Where as SyntaxNode);
+    });
 
     private void Forget(ObjectValue configuration) => Change(configuration, target => target.With(ProducerSettings.Unseen));
 }

@@ -29,6 +29,9 @@ internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, Cance
 
     public Judgements Judgements { get; } = new();
 
+    /// <summary>The producers that the type builds, and what it does with them.</summary>
+    public ProducerUses Producers { get; } = new();
+
     /// <summary>The methods whose bodies were followed at a call, so that they need not be followed on their own.</summary>
     public HashSet<IMethodSymbol> Inlined { get; } = new(SymbolEqualityComparer.Default);
 
@@ -82,10 +85,39 @@ internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, Cance
         foreach (ConfigurationObject target in state.Objects)
         {
             ObjectState found = state[target];
+            if (!found.IsSeenElsewhere && !state.IsHeldByField(target))
+            {
+                foreach (SyntaxNode late in found.LateWrites)
+                {
+                    Report("KPS1120", late);
+                }
+            }
+
             if (found.IsSeenElsewhere && found.IsProducers)
             {
                 Judge(creation: null, found.AsSeenElsewhere(), isBuilt: false);
             }
+        }
+    }
+
+    /// <summary>The whole type has been followed: what its producers' settings mean for how it uses them.</summary>
+    public void JudgeUses()
+    {
+        foreach ((Finding finding, ProducerSettings settings) in Producers.Findings())
+        {
+            if (finding.Subject?.Where is SyntaxNode where)
+            {
+                Judgements.Add(finding, where, creation: null, settings, isBuilt: true);
+            }
+        }
+    }
+
+    /// <summary>Reports a rule that the code breaks, not the settings.</summary>
+    public void Report(string rule, SyntaxNode where)
+    {
+        if (IsRecording)
+        {
+            Judgements.Add(SafetyRules.Find(rule).Report(ProducerSettings.Unseen, subject: null), where, creation: null, ProducerSettings.Unseen, isBuilt: true);
         }
     }
 

@@ -35,6 +35,10 @@ internal sealed class FlowState : IEquatable<FlowState>
 
     public ObjectState this[ConfigurationObject target] => objects.TryGetValue(target, out ObjectState? state) ? state : ObjectState.HandedIn;
 
+    /// <summary>Whether a field refers to an object, so that it lives on after the body.</summary>
+    public bool IsHeldByField(ConfigurationObject target) => variables.Any(pair =>
+        pair.Key is IFieldSymbol or IPropertySymbol && pair.Value is ObjectValue value && value.References.Any(reference => reference.Target.Equals(target)));
+
     public FlowState With(ISymbol variable, FlowValue value) => new(variables.SetItem(variable, value), captures, objects);
 
     public FlowState With(CaptureId capture, FlowValue value) => new(variables, captures.SetItem(capture, value), objects);

@@ -23,6 +23,11 @@ internal abstract class FlowValue : IEquatable<FlowValue>
             return left;
         }
 
+        if (left is ProducerValue or ConstantValue { Value: null } && right is ProducerValue or ConstantValue { Value: null })
+        {
+            return new ProducerValue(((left as ProducerValue)?.Builds ?? ImmutableHashSet<SyntaxNode>.Empty).Union((right as ProducerValue)?.Builds ?? ImmutableHashSet<SyntaxNode>.Empty));
+        }
+
         // Null or something unknown beside a configuration: what is then built is built from the configuration.
         return (left as ObjectValue, right as ObjectValue) switch
         {
@@ -92,6 +97,16 @@ internal sealed class ObjectValue(ImmutableHashSet<ConfigurationReference> refer
         other is ObjectValue value && IsBuilder == value.IsBuilder && MayBeOther == value.MayBeOther && References.SetEquals(value.References);
 
     public override int GetHashCode() => References.Count;
+}
+
+/// <summary>A producer, by the calls of <c>Build</c> that may have made it.</summary>
+internal sealed class ProducerValue(ImmutableHashSet<SyntaxNode> builds) : FlowValue
+{
+    public ImmutableHashSet<SyntaxNode> Builds { get; } = builds;
+
+    public override bool Equals(FlowValue? other) => other is ProducerValue producer && Builds.SetEquals(producer.Builds);
+
+    public override int GetHashCode() => Builds.Count;
 }
 
 /// <summary>A configuration object and the expression that made it what it is handed on as.</summary>

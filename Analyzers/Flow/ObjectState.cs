@@ -1,50 +1,86 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
 using ProducerSafety.Configuration;
 
 namespace ProducerSafety.Analyzers.Flow;
 
-/// <summary>What is known of one configuration object at one point of a program.</summary>
+/// <summary>What is known of one configuration object at one point of a program. Immutable.</summary>
 internal sealed class ObjectState : IEquatable<ObjectState>
 {
-    public static ObjectState Created { get; } = new(ProducerSettings.Empty, isSeenElsewhere: false, isProducers: false, isExempt: false);
+    private ObjectState(ProducerSettings settings) => Settings = settings;
 
-    public static ObjectState HandedIn { get; } = new(ProducerSettings.Unseen, isSeenElsewhere: true, isProducers: false, isExempt: false);
-
-    private ObjectState(ProducerSettings settings, bool isSeenElsewhere, bool isProducers, bool isExempt)
+    private ObjectState(ObjectState other)
     {
-        Settings = settings;
-        IsSeenElsewhere = isSeenElsewhere;
-        IsProducers = isProducers;
-        IsExempt = isExempt;
+        Settings = other.Settings;
+        IsSeenElsewhere = other.IsSeenElsewhere;
+        IsProducers = other.IsProducers;
+        IsExempt = other.IsExempt;
+        IsBuilt = other.IsBuilt;
+        LateWrites = other.LateWrites;
+        Copy = other.Copy;
     }
 
-    public ProducerSettings Settings { get; }
+    public static ObjectState Created { get; } = new(ProducerSettings.Empty);
+
+    public static ObjectState HandedIn { get; } = new(ProducerSettings.Unseen) { IsSeenElsewhere = true };
+
+    public ProducerSettings Settings { get; private init; }
 
     /// <summary>Whether code that cannot be seen holds the object: it may change it, and may build a producer from it.</summary>
-    public bool IsSeenElsewhere { get; }
+    public bool IsSeenElsewhere { get; private init; }
 
     /// <summary>Whether it is a producer's configuration, and not just a dictionary or a configuration of any client.</summary>
-    public bool IsProducers { get; }
+    public bool IsProducers { get; private init; }
 
     /// <summary>Whether no rule applies: a health check's producer is meant to give up quickly.</summary>
-    public bool IsExempt { get; }
+    public bool IsExempt { get; private init; }
 
-    public ObjectState With(ProducerSettings settings) => new(settings, IsSeenElsewhere, IsProducers, IsExempt);
+    /// <summary>Whether a producer was built from it on every path that leads here.</summary>
+    public bool IsBuilt { get; private init; }
 
-    public ObjectState AsProducers() => IsProducers ? this : new(Settings, IsSeenElsewhere, isProducers: true, IsExempt);
+    /// <summary>What was written since, on every path that leads here.</summary>
+    public ImmutableHashSet<SyntaxNode> LateWrites { get; private init; } = ImmutableHashSet<SyntaxNode>.Empty;
 
-    public ObjectState AsExempt() => IsExempt ? this : new(Settings, IsSeenElsewhere, IsProducers, isExempt: true);
+    /// <summary>The creation of a second producer's configuration that shares these settings, or null.</summary>
+    public SyntaxNode? Copy { get; private init; }
+
+    public ObjectState With(ProducerSettings settings) => new(this) { Settings = settings };
+
+    /// <summary>A setting is written at a place of the code.</summary>
+    public ObjectState Write(ProducerSettings settings, SyntaxNode? where) =>
+        new(this) { Settings = settings, LateWrites = IsBuilt && where is not null ? LateWrites.Add(where) : LateWrites };
+
+    public ObjectState AsProducers() => IsProducers ? this : new(this) { IsProducers = true };
+
+    public ObjectState AsExempt() => IsExempt ? this : new(this) { IsExempt = true };
+
+    public ObjectState AsCopiedBy(SyntaxNode creation) => new(this) { Copy = creation };
+
+    /// <summary>A producer is built: what was written before has had its effect.</summary>
+    public ObjectState AsBuilt() => new(this) { IsBuilt = true, LateWrites = ImmutableHashSet<SyntaxNode>.Empty };
 
     /// <summary>From here on, code that cannot be seen may write to it.</summary>
-    public ObjectState AsSeenElsewhere() => new(Settings.WithUnseenWrites(), isSeenElsewhere: true, IsProducers, IsExempt);
+    public ObjectState AsSeenElsewhere() => new(this)
+    {
+        Settings = Settings.WithUnseenWrites(),
+        IsSeenElsewhere = true,
+        LateWrites = ImmutableHashSet<SyntaxNode>.Empty,
+    };
 
-    public static ObjectState Join(ObjectState left, ObjectState right) => left.Equals(right) ? left : new(
-        ProducerSettings.Join(left.Settings, right.Settings),
-        left.IsSeenElsewhere || right.IsSeenElsewhere,
-        left.IsProducers || right.IsProducers,
-        left.IsExempt || right.IsExempt);
+    public static ObjectState Join(ObjectState left, ObjectState right) => left.Equals(right) ? left : new(left)
+    {
+        Settings = ProducerSettings.Join(left.Settings, right.Settings),
+        IsSeenElsewhere = left.IsSeenElsewhere || right.IsSeenElsewhere,
+        IsProducers = left.IsProducers || right.IsProducers,
+        IsExempt = left.IsExempt || right.IsExempt,
+        IsBuilt = left.IsBuilt && right.IsBuilt,
+        LateWrites = left.LateWrites.Intersect(right.LateWrites),
+        Copy = left.Copy ?? right.Copy,
+    };
 
-    public bool Equals(ObjectState? other) =>
-        other is not null && IsSeenElsewhere == other.IsSeenElsewhere && IsProducers == other.IsProducers && IsExempt == other.IsExempt && Settings.Equals(other.Settings);
+    public bool Equals(ObjectState? other) => ReferenceEquals(this, other) || (other is not null
+        && IsSeenElsewhere == other.IsSeenElsewhere && IsProducers == other.IsProducers && IsExempt == other.IsExempt
+        && IsBuilt == other.IsBuilt && Copy == other.Copy && LateWrites.SetEquals(other.LateWrites) && Settings.Equals(other.Settings));
 
     public override bool Equals(object? obj) => Equals(obj as ObjectState);
 

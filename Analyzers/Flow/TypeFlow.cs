@@ -53,6 +53,7 @@ internal sealed class TypeFlow
             {
                 context.IsRecording = true;
                 Round(fields, initializers, constructors, others);
+                context.JudgeUses();
                 return;
             }
 
