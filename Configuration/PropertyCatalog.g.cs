@@ -193,6 +193,7 @@ public static partial class PropertyCatalog
         new("offset.store.sync.interval.ms", PropertyScope.Consumer, PropertyType.Integer) { Aliases = ["topic.offset.store.sync.interval.ms"], Minimum = -1, Maximum = 86400000, Default = "-1", IsDeprecated = true },
         new("topic.offset.store.method", PropertyScope.Consumer, PropertyType.Enum) { AllowedValues = ["file", "broker"], Default = "broker", IsDeprecated = true },
         new("consume.callback.max.messages", PropertyScope.Consumer, PropertyType.Integer) { Aliases = ["topic.consume.callback.max.messages"], Minimum = 0, Maximum = 1000000, Default = "0" },
+        new("dotnet.cancellation.delay.max.ms", PropertyScope.Client, PropertyType.Integer) { ClrName = "CancellationDelayMaxMs", ClrType = "Int32" },
         new("dotnet.producer.delivery.report.fields", PropertyScope.Producer, PropertyType.String) { ClrName = "DeliveryReportFields", ClrType = "String" },
         new("dotnet.producer.enable.background.poll", PropertyScope.Producer, PropertyType.Boolean) { ClrName = "EnableBackgroundPoll", ClrType = "Boolean" },
         new("dotnet.producer.enable.delivery.reports", PropertyScope.Producer, PropertyType.Boolean) { ClrName = "EnableDeliveryReports", ClrType = "Boolean" },

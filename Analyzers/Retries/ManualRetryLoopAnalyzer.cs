@@ -1,10 +1,17 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace ProducerSafety.Analyzers.Retries;
 
 /// <summary>KPS2001: a loop written by hand sends a message again that the client has already retried.</summary>
+/// <remarks>
+/// What separates a retry from the many loops that send messages: in a retry, success leaves the loop and failure stays;
+/// in a loop over messages, success stays.
+/// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ManualRetryLoopAnalyzer : KafkaAnalyzer
 {
@@ -23,6 +30,38 @@ public sealed class ManualRetryLoopAnalyzer : KafkaAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
     {
-        context.RegisterOperationAction(_ => { }, OperationKind.Loop);
+        ProduceCalls calls = new(context.Compilation, symbols);
+        context.RegisterOperationAction(operation => Analyze(operation, symbols, calls), OperationKind.Invocation);
     }
+
+    private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols, ProduceCalls calls)
+    {
+        IInvocationOperation call = (IInvocationOperation)context.Operation;
+        if ((call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && !ProducingNames.IsClientName(call.TargetMethod.Name))
+            || !LoopSyntax.MayBeIn(call)
+            || calls.Of(call) is not { } outcome)
+        {
+            return;
+        }
+
+        IOperation function = FlowGraphs.FunctionOf(call);
+        if (FlowGraphs.Of(function, context.GetControlFlowGraph()) is { } graph
+            && RetryLoop.Find(graph, function, call, outcome, symbols, calls.Tests) is { } loop
+            && !IsFoundAtEarlierCall(graph, function, call, loop, symbols, calls))
+        {
+            SyntaxNode produce = ((InvocationExpressionSyntax)call.Syntax).Expression;
+            context.ReportDiagnostic(Diagnostic.Create(
+                Rule, produce.GetLocation(), LoopSyntax.LocationsOf(call, loop), LoopSyntax.NameOf(produce)));
+        }
+    }
+
+    // One report a loop, at the first call that it repeats.
+    private static bool IsFoundAtEarlierCall(
+        ControlFlowGraph graph, IOperation function, IInvocationOperation call, FlowLoop loop, KafkaSymbols symbols, ProduceCalls calls) =>
+        function.Descendants().OfType<IInvocationOperation>().Any(earlier =>
+            earlier.Syntax.SpanStart < call.Syntax.SpanStart
+            && loop.Span.Contains(earlier.Syntax.Span)
+            && FlowGraphs.FunctionOf(earlier) == function
+            && calls.Of(earlier) is { } outcome
+            && RetryLoop.Find(graph, function, earlier, outcome, symbols, calls.Tests)?.Header == loop.Header);
 }

@@ -1,0 +1,48 @@
+namespace ProducerSafety.Analyzers.Tests.Retries;
+
+/// <summary>What the sources of these tests have in common.</summary>
+internal static class RetrySource
+{
+    public const string Usings = """
+        using System;
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+        using System.IO;
+        using System.Linq;
+        using System.Text;
+        using System.Text.Json;
+        using System.Threading;
+        using System.Threading.Channels;
+        using System.Threading.Tasks;
+        using Confluent.Kafka;
+        using Confluent.Kafka.Admin;
+        using Microsoft.Extensions.Configuration;
+        using Microsoft.Extensions.Hosting;
+        using Microsoft.Extensions.Logging;
+
+        """;
+
+    /// <summary>A file with these types.</summary>
+    public static string File(string types) => Usings + types;
+
+    /// <summary>An asynchronous method with this body, in a class with what a publisher usually has.</summary>
+    public static string Method(string body, string result = "async Task") => File($$"""
+        namespace Shop;
+
+        public sealed record Order(int Id, string Customer);
+
+        public sealed class OrderPublisher(
+            IProducer<string, string> producer, IConsumer<string, string> consumer, ILogger<OrderPublisher> logger, int maxAttempts)
+        {
+            private readonly string _topic = "orders";
+
+            public {{result}} PublishAsync(string topic, Order order, Message<string, string> message, CancellationToken token)
+            {
+        {{Indent(body, 8)}}
+            }
+        }
+        """);
+
+    private static string Indent(string text, int spaces) =>
+        string.Join('\n', text.Split('\n').Select(line => line.Length == 0 ? line : new string(' ', spaces) + line));
+}

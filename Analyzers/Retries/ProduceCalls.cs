@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ProducerSafety.Analyzers.Retries;
+
+/// <summary>
+/// Says which calls produce: those of the client, and those of methods of the same compilation which contain one and let
+/// its exceptions or its result out.
+/// </summary>
+internal sealed class ProduceCalls(Compilation compilation, KafkaSymbols symbols)
+{
+    private const int DeepestCall = 3;
+
+    private readonly ProducingNames names = new(compilation);
+
+    // One map a depth: what a method is found to do depends on how deep the search may still go.
+    private readonly ConcurrentDictionary<IMethodSymbol, ProduceOutcome?>[] known = Enumerable.Range(0, DeepestCall)
+        .Select(_ => new ConcurrentDictionary<IMethodSymbol, ProduceOutcome?>(SymbolEqualityComparer.Default)).ToArray();
+
+    public ValueTests Tests { get; } = new(compilation, symbols);
+
+    /// <summary>How a call ends, or null where it does not produce.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="depth">How many calls led here.</param>
+    public ProduceOutcome? Of(IInvocationOperation call, int depth = 0)
+    {
+        IMethodSymbol method = call.TargetMethod;
+        if (IsClientCall(call))
+        {
+            return ProduceOutcome.OfClient(ExceptionOf(call), method.Name == "ProduceAsync");
+        }
+
+        IMethodSymbol definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        definition = definition.PartialImplementationPart ?? definition;
+        return depth < DeepestCall && !definition.DeclaringSyntaxReferences.IsEmpty && !definition.IsAbstract
+            ? known[depth].GetOrAdd(definition, found => Summarize(found, call, depth)) : null;
+    }
+
+    /// <summary>Whether a call is one to the client itself.</summary>
+    public bool IsClientCall(IInvocationOperation call) =>
+        ProducingNames.IsClientName(call.TargetMethod.Name) && !call.TargetMethod.IsStatic
+        && KafkaSymbols.Is(call.TargetMethod.ContainingType, symbols.Producer);
+
+    // ProduceException<TKey, TValue> of the producer that is called: a catch with other type arguments catches nothing.
+    private INamedTypeSymbol? ExceptionOf(IInvocationOperation call)
+    {
+        INamedTypeSymbol type = call.TargetMethod.ContainingType;
+        INamedTypeSymbol? producer = type.AllInterfaces.Insert(0, type)
+            .FirstOrDefault(found => SymbolEqualityComparer.Default.Equals(found.OriginalDefinition, symbols.Producer));
+        return producer is null ? symbols.ProduceException : symbols.ProduceException?.Construct(producer.TypeArguments, producer.TypeArgumentNullableAnnotations);
+    }
+
+    private ProduceOutcome? Summarize(IMethodSymbol method, IInvocationOperation call, int depth)
+    {
+        if (!names.MayProduce(method) || BodyOf(method, call) is not { } function)
+        {
+            return null;
+        }
+
+        ControlFlowGraph? graph = null;
+        foreach (IInvocationOperation inner in Calls(function).OrderBy(inner => inner.Syntax.SpanStart))
+        {
+            if (Of(inner, depth + 1) is not { } outcome || !new MessageIdentity(function, function.Syntax.Span, symbols).IsMadeOfParameters(inner, outcome))
+            {
+                continue;
+            }
+
+            graph ??= FlowGraphs.OfBody(Outermost(function)) is { } outermost ? FlowGraphs.Of(function, outermost) : null;
+            if (graph is not null && FlowSite.Find(graph, inner, outcome) is { } site && Summarize(site, method) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private ProduceOutcome? Summarize(FlowSite site, IMethodSymbol method)
+    {
+        PathExplorer explorer = new(site, symbols, Tests);
+        IReadOnlyCollection<Facts> arrivals = explorer.Arrivals();
+        PathEnds success = explorer.Follow(arrivals, null, Assumption.Success);
+        PathEnds thrown = explorer.Follow(arrivals, null, Assumption.Exception);
+        PathEnds failed = site.Outcome.Failure is null ? new PathEnds() : explorer.Follow(arrivals, null, Assumption.FailedResult);
+        if (success.IsIncomplete || thrown.IsIncomplete || failed.IsIncomplete)
+        {
+            return null;
+        }
+
+        Value? returned = success.Returned.Count == 1 ? success.Returned.First() : null;
+        if (returned?.Data is ProduceOutcome passedOn && !method.IsAsync)
+        {
+            return passedOn.OfWrapper();
+        }
+
+        Value? failure = FailureOf(thrown, returned) ?? FailureOf(failed, returned);
+        ImmutableArray<Value> exceptions = thrown.Thrown.Concat(failed.Thrown).Distinct().ToImmutableArray();
+        return exceptions.IsEmpty && failure is null ? null : new ProduceOutcome(
+            exceptions, returned ?? Value.Unknown, failure, method.IsAsync, site.Outcome.IsLocal, isWrapper: true).OfWrapper();
+    }
+
+    // What a failed send returns, where the caller can tell it from success.
+    private static Value? FailureOf(PathEnds failed, Value? success) =>
+        failed.Returned.Count == 1 && failed.Returned.First() is { IsKnown: true } failure && success is { IsKnown: true } && !failure.Equals(success)
+            ? failure : null;
+
+    private static IEnumerable<IInvocationOperation> Calls(IOperation function)
+    {
+        Stack<IOperation> pending = new();
+        pending.Push(function);
+        while (pending.Count > 0)
+        {
+            foreach (IOperation child in pending.Pop().ChildOperations)
+            {
+                if (child is IInvocationOperation call)
+                {
+                    yield return call;
+                }
+
+                if (child is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
+                {
+                    pending.Push(child);
+                }
+            }
+        }
+    }
+
+    private static IOperation Outermost(IOperation operation)
+    {
+        while (operation.Parent is { } parent)
+        {
+            operation = parent;
+        }
+
+        return operation;
+    }
+
+    private IOperation? BodyOf(IMethodSymbol method, IInvocationOperation call)
+    {
+        SyntaxNode declaration = method.DeclaringSyntaxReferences[0].GetSyntax();
+        SemanticModel? model = call.SemanticModel;
+        if (model?.SyntaxTree != declaration.SyntaxTree)
+        {
+#pragma warning disable RS1030 // The body of a called method can stand in another file. Few are looked at: names are compared first, and the answer is kept.
+            model = compilation.ContainsSyntaxTree(declaration.SyntaxTree) ? compilation.GetSemanticModel(declaration.SyntaxTree) : null;
+#pragma warning restore RS1030
+        }
+
+        IOperation? body = model?.GetOperation(declaration);
+        return body is IMethodBodyOperation or ILocalFunctionOperation && body.Descendants().All(part => part.Kind != OperationKind.YieldReturn) ? body : null;
+    }
+}
