@@ -98,6 +98,8 @@ internal sealed class Evaluator(FlowSite site, KafkaSymbols symbols, ValueTests 
                 return Value.Unknown;
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
                 return Value.Of(!Evaluate(not.Operand).Truth);
+            case IBinaryOperation comparison when Assumption != Assumption.Success && Excuses.TestsForFullQueue(comparison):
+                return Value.Of(comparison.OperatorKind == BinaryOperatorKind.NotEquals);
             case IBinaryOperation binary:
                 Value left = Evaluate(binary.LeftOperand);
                 return Calculate(binary.OperatorKind, left, Evaluate(binary.RightOperand));
@@ -306,7 +308,7 @@ internal sealed class Evaluator(FlowSite site, KafkaSymbols symbols, ValueTests 
         }
 
         return method.Name == "GetBaseException" && receiver.Kind == ValueKind.Exception ? receiver.Inner ?? receiver
-            : Excuses.TestsForFullQueue(method) && Assumption != Assumption.Success ? Value.False
+            : Excuses.TestsForFullQueue(invocation) && Assumption != Assumption.Success ? Value.False
             : Value.Unknown;
     }
 

@@ -219,6 +219,12 @@ internal sealed class MessageIdentity(IOperation function, TextSpan loop, KafkaS
             return true;
         }
 
+        // Handlers and serializers do not make another producer.
+        if (KafkaSymbols.Is(method.ContainingType, symbols.ProducerBuilder))
+        {
+            return IsSame(invocation.Instance);
+        }
+
         bool hasInput = invocation.Instance is not (null or IInstanceReferenceOperation)
             || invocation.Arguments.Any(argument => argument.Value.Type?.Name != "CancellationToken");
         return hasInput && CallNames.IsPure(method) && invocation.Arguments.All(argument => IsSame(argument.Value))
