@@ -9,7 +9,8 @@ namespace ProducerSafety.Analyzers.Tests.Configuration;
 /// <summary>Runs a test on generated cases, the same ones each time, and names the seed when it fails.</summary>
 internal static class Generated
 {
-    private const string SeedVariable = "PRODUCER_SAFETY_TEST_SEED";
+    /// <summary>The environment variable that names another seed.</summary>
+    public const string SeedVariable = "PRODUCER_SAFETY_TEST_SEED";
 
     /// <summary>The seed of all generated cases: fixed, so that a red build can be repeated, unless the environment names another.</summary>
     public static ulong Seed { get; } = Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } text
@@ -30,6 +31,9 @@ internal static class Generated
             Assert.Fail($"To repeat: {SeedVariable}={Seed}\n{failure.Message}\n{failure.InnerException}");
         }
     }
+
+    /// <summary>Some cases at once, for tests that look at all of them together.</summary>
+    public static IReadOnlyList<T> Sample<T>(Gen<T> cases, int count) => [.. cases.Sample(count, new Rnd(Seed), 50)];
 
     /// <summary>The same list without one of its elements: what a list of steps is shrunk by.</summary>
     public static IEnumerable<T[]> WithoutOne<T>(T[] all)

@@ -117,9 +117,10 @@ internal sealed partial class Evaluator
 
     private void Add(ObjectValue configuration, FlowValue element)
     {
-        if (element is PairValue pair)
+        // A list may hold a name twice; unlike in a dictionary, the later one then comes last.
+        if (element is PairValue pair && SettingText.OfPair(pair.Name, pair.Value, pair.Where) is { } setting)
         {
-            WritePair(configuration, pair.Name, pair.Value, pair.Where);
+            Change(configuration, target => target.With(target.Settings.Append(setting)));
         }
         else
         {
