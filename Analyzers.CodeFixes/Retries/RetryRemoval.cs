@@ -138,7 +138,7 @@ internal sealed class RetryRemoval
 
         Variables.Removed.Add(after[0]);
         return after.Count == 1 && (after[0] is ThrowStatementSyntax
-            || (Failure is { Count: > 0 } && after[0] is ReturnStatementSyntax && Failure[Failure.Count - 1].IsEquivalentTo(after[0])));
+            || (Failure is { Count: > 0 } && after[0] is ReturnStatementSyntax && SyntaxFactory.AreEquivalent(Failure[Failure.Count - 1], after[0])));
     }
 
     private bool Catches(List<StatementSyntax> last)

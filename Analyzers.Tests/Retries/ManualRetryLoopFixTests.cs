@@ -636,7 +636,7 @@ public sealed class ManualRetryLoopFixTests
         RetrySource.File("""
             public class Sender(IProducer<Null, string> producer)
             {
-                public async Task One(string text)
+                public async Task SendOne(string text)
                 {
                     for (int i = 0; ; i++)
                     {
@@ -645,11 +645,11 @@ public sealed class ManualRetryLoopFixTests
                     }
                 }
 
-                public async Task<bool> Two(string text)
+                public async Task<bool> SendTwo(string text)
                 {
                     for (int i = 0; i < 3; i++)
                     {
-                        try { await [|One|](text); return true; }
+                        try { await [|SendOne|](text); return true; }
                         catch (KafkaException) { await Task.Delay(1); }
                     }
 
@@ -660,15 +660,15 @@ public sealed class ManualRetryLoopFixTests
         RetrySource.File("""
             public class Sender(IProducer<Null, string> producer)
             {
-                public async Task One(string text)
+                public async Task SendOne(string text)
                 {
                     await producer.ProduceAsync("t", new Message<Null, string> { Value = text });
                     return;
                 }
 
-                public async Task<bool> Two(string text)
+                public async Task<bool> SendTwo(string text)
                 {
-                    try { await One(text); return true; }
+                    try { await SendOne(text); return true; }
                     catch (KafkaException) { return false; }
                 }
             }
