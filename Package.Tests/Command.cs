@@ -5,7 +5,7 @@ namespace ProducerSafety.Package.Tests;
 /// <summary>Runs a program to its end.</summary>
 internal static class Command
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
     /// <summary>Runs a program with an empty input.</summary>
     /// <param name="folder">The working folder.</param>

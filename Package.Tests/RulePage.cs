@@ -45,14 +45,21 @@ internal sealed partial record RulePage(string Id, string Text)
     public static IReadOnlyList<RulePage> All { get; } =
         [.. Rules.Ids.Select(id => new RulePage(id, File.ReadAllText(Repository.PathOf("docs", "rules", id + ".md")).ReplaceLineEndings("\n")))];
 
-    /// <summary>The file with the code under a heading, ready to compile.</summary>
+    /// <summary>The headings, in order.</summary>
+    public IEnumerable<string> Headings => Section().Matches(Text).Select(section => section.Groups["heading"].Value);
+
+    /// <summary>The file with the first code under a heading, ready to compile.</summary>
     public string SourceOf(string heading)
     {
-        Match code = CodeBlock().Matches(Text).SingleOrDefault(match => match.Groups["heading"].Value == heading)
-            ?? throw new InvalidDataException($"{Id}.md has no C# code under '## {heading}'.");
+        string section = Section().Matches(Text).Single(section => section.Groups["heading"].Value == heading).Groups["text"].Value;
+        Match code = CodeBlock().Match(section);
+        Assert.True(code.Success, $"{Id}.md has no C# code under '## {heading}'.");
         return Frame.Replace("NAME", Id + heading.Split(' ')[0], StringComparison.Ordinal).Replace("CODE", code.Groups["code"].Value, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"^## (?<heading>[^\n]+)\n\n```csharp\n(?<code>.*?)\n```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^## (?<heading>[^\n]+)\n(?<text>.*?)(?=^## |\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Section();
+
+    [GeneratedRegex(@"^```csharp\n(?<code>.*?)\n```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
 }

@@ -31,8 +31,9 @@ find_target() {
   found=$(find "$folder" -name '*.csproj' -not -path '*/bin/*' -not -path '*/obj/*' | sort)
   [ -n "$found" ] || misused "no C# project in $path"
   target=$work/all.slnx
-  what="the $(wc -l <<< "$found" | tr -d ' ') projects of $(basename "$folder")"
-  { echo '<Solution>'; sed 's|.*|  <Project Path="&" />|' <<< "$found"; echo '</Solution>'; } > "$target"
+  what="$(wc -l <<< "$found" | tr -d ' ') project(s) of $(basename "$folder")"
+  # A solution folder for each, because two projects in one folder may not have the same name.
+  awk 'BEGIN { print "<Solution>" } { printf "  <Folder Name=\"/%d/\"><Project Path=\"%s\" /></Folder>\n", NR, $0 } END { print "</Solution>" }' <<< "$found" > "$target"
 }
 
 # Every file's checksum, and what git says.
@@ -45,7 +46,7 @@ fingerprint() {
 prepare_analyzers() {
   inject=$work/inject
   mkdir -p "$inject"
-  cp Analyzers.Package/bin/Release/netstandard2.0/ProducerSafety.{Analyzers,Analyzers.CodeFixes,Configuration}.dll eng/Inject.targets "$inject/"
+  cp Analyzers.Package/bin/Release/netstandard2.0/ProducerSafety.{Analyzers,Analyzers.CodeFixes,Configuration}.dll eng/Inject.{props,targets} "$inject/"
   sed -e 's/= none$/= warning/' -e 's/^global_level = .*/global_level = -40/' Analyzers.Package/buildTransitive/presets/None.globalconfig > "$inject/Findings.globalconfig"
   sed -n 's/^| \[\(KPS[0-9]*\)\](.*) | \(.*\) | \([a-z]*\) |$/\1\t\3\t\2/p' docs/rules/README.md > "$work/rules"
 }
@@ -54,7 +55,7 @@ prepare_analyzers() {
 analyse() {
   rm -rf "$work/artifacts"
   (cd "$folder" && dotnet build "$target" --artifacts-path "$work/artifacts" --tl:off --verbosity quiet -clp:NoSummary \
-    -p:CustomAfterMicrosoftCommonTargets="$inject/Inject.targets" -p:ProducerSafetyMode=Recommended \
+    -p:CustomBeforeDirectoryBuildProps="$inject/Inject.props" -p:CustomAfterMicrosoftCommonTargets="$inject/Inject.targets" -p:ProducerSafetyMode=Recommended \
     -p:TreatWarningsAsErrors=false -p:CodeAnalysisTreatWarningsAsErrors=false -p:MSBuildTreatWarningsAsErrors=false \
     < /dev/null > "$1" 2>&1)
 }
@@ -111,7 +112,7 @@ scan() {
   for pass in 1 2 3; do
     keep "$work/pass"
     (
-      export CustomAfterMicrosoftCommonTargets=$inject/Inject.targets ArtifactsPath=$work/artifacts
+      export CustomBeforeDirectoryBuildProps=$inject/Inject.props CustomAfterMicrosoftCommonTargets=$inject/Inject.targets ArtifactsPath=$work/artifacts
       cd "$folder"
       # shellcheck disable=SC2046
       quietly dotnet format analyzers "$target" --diagnostics $(cd "$OLDPWD" && rule_ids) --severity info --no-restore

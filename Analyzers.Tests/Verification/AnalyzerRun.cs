@@ -9,7 +9,7 @@ namespace ProducerSafety.Analyzers.Tests.Verification;
 internal static class AnalyzerRun
 {
     // Far beyond what any test source needs: this finds analyzers that hang, it does not measure them.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <summary>What the analyzers report, of every severity, and the compiler's errors.</summary>
     public static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(Project project, ImmutableArray<DiagnosticAnalyzer> analyzers)

@@ -43,6 +43,7 @@ public class CSharpCodeFixTest<TAnalyzer, TCodeFix> : CSharpTest
 
     public async Task RunAsync()
     {
+        SkipWhereSyntaxIsUnknown();
         if (FixedState.Sources.Count == 0)
         {
             await RunWithoutFixAsync().ConfigureAwait(false);
@@ -64,11 +65,7 @@ public class CSharpCodeFixTest<TAnalyzer, TCodeFix> : CSharpTest
         {
             Project project = await CreateProjectAsync(before, kafka).ConfigureAwait(false);
             ImmutableArray<Diagnostic> diagnostics = await VerifyDiagnosticsAsync(project, before, Name(kafka)).ConfigureAwait(false);
-            if (!diagnostics.Any(IsFixable))
-            {
-                throw new VerificationException($"There is no diagnostic that {typeof(TCodeFix).Name} could fix: nothing is shown by offering no fix.");
-            }
-
+            RequireFixable(diagnostics);
             if (await FirstFixAsync(project, diagnostics).ConfigureAwait(false) is { } offered)
             {
                 throw new VerificationException($"No fix should be offered, but '{offered.Action.Title}' is, for {offered.Diagnostic}.");
@@ -83,6 +80,7 @@ public class CSharpCodeFixTest<TAnalyzer, TCodeFix> : CSharpTest
         Project start = await CreateProjectAsync(before, kafka).ConfigureAwait(false);
         ImmutableArray<Diagnostic> diagnostics = await VerifyDiagnosticsAsync(start, before, "before the fix, " + when).ConfigureAwait(false);
 
+        RequireFixable(diagnostics);
         await FixOneByOneAsync(start, diagnostics, after, when).ConfigureAwait(false);
         await FixAllAsync(start, before, after, when).ConfigureAwait(false);
     }
@@ -225,6 +223,14 @@ public class CSharpCodeFixTest<TAnalyzer, TCodeFix> : CSharpTest
 
     private bool IsFixable(Diagnostic diagnostic) =>
         diagnostic.Location.IsInSource && provider.FixableDiagnosticIds.Contains(diagnostic.Id);
+
+    private void RequireFixable(ImmutableArray<Diagnostic> diagnostics)
+    {
+        if (!diagnostics.Any(IsFixable))
+        {
+            throw new VerificationException($"There is no diagnostic that {typeof(TCodeFix).Name} could fix: nothing is shown.");
+        }
+    }
 
     /// <summary>The first diagnostic with a fix, in the order of the text, and the action that the test chooses.</summary>
     private async Task<OfferedFix?> FirstFixAsync(Project project, ImmutableArray<Diagnostic> diagnostics)

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
+using Xunit;
 
 namespace ProducerSafety.Analyzers.Tests.Verification;
 
@@ -10,6 +11,7 @@ namespace ProducerSafety.Analyzers.Tests.Verification;
 public abstract class CSharpTest
 {
     private const string ControlPath = "/control/Control.cs";
+    private static readonly int NewestCSharp = (int)LanguageVersion.Latest.MapSpecifiedToEffectiveVersion() / 100;
     private static readonly IReadOnlyList<KafkaVersion?> NoKafka = [null];
 
     private protected CSharpTest(DiagnosticAnalyzer analyzer) => Analyzer = analyzer;
@@ -38,6 +40,12 @@ public abstract class CSharpTest
     public CompilerDiagnostics CompilerDiagnostics { get; set; } = CompilerDiagnostics.Errors;
 
     public LanguageVersion LanguageVersion { get; set; } = LanguageVersion.Latest;
+
+    /// <summary>
+    /// For code that is about newer syntax than the oldest tested Roslyn knows, which is C# 11: the first version that has
+    /// it. The test is skipped on a Roslyn that does not know that version. A number, because the old Roslyn has no name for it.
+    /// </summary>
+    public int NeedsCSharp { get; set; }
 
     private protected DiagnosticAnalyzer Analyzer { get; }
 
@@ -97,7 +105,10 @@ public abstract class CSharpTest
             $"in the control of {Analyzer.GetType().Name}, {Name(kafka)}: the analyzer must report it for a test without diagnostics to mean anything");
     }
 
-    private protected static string Name(KafkaVersion? kafka) => kafka?.ToString() ?? "without Confluent.Kafka";
+    private protected static string Name(KafkaVersion? kafka) => $"{kafka?.ToString() ?? "without Confluent.Kafka"}, C# {NewestCSharp}";
+
+    private protected void SkipWhereSyntaxIsUnknown() =>
+        Assert.SkipWhen(NeedsCSharp > NewestCSharp, $"Needs C# {NeedsCSharp}, and this Roslyn knows C# {NewestCSharp}.");
 
     private protected bool IsAnalyzers(DiagnosticResult result) => Analyzer.SupportedDiagnostics.Any(rule => rule.Id == result.Id);
 

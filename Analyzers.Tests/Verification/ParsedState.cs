@@ -20,6 +20,17 @@ internal sealed record ParsedState
 
     public required OutputKind OutputKind { get; init; }
 
+    /// <summary>One file without markup.</summary>
+    public static ParsedState OfSource(string path, string content, OutputKind outputKind = OutputKind.DynamicallyLinkedLibrary) => new()
+    {
+        Sources = [(path, SourceText.From(content, Encoding.UTF8))],
+        AdditionalFiles = [],
+        AnalyzerConfigFiles = [],
+        Expected = [],
+        References = [],
+        OutputKind = outputKind,
+    };
+
     /// <param name="state">The files.</param>
     /// <param name="defaultId">The id that <c>[|…|]</c> stands for; asked only where that markup is used.</param>
     /// <param name="convert">What to do with every C# file first.</param>

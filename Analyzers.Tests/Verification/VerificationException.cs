@@ -9,7 +9,7 @@ public sealed class VerificationException : Exception
     }
 
     public VerificationException(string message, Exception cause)
-        : base(message + Environment.NewLine + cause, cause)
+        : base($"{message}\n{cause.GetType().Name}: {cause.Message}", cause)
     {
     }
 }

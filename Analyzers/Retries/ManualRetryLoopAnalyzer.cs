@@ -15,6 +15,11 @@ namespace ProducerSafety.Analyzers.Retries;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ManualRetryLoopAnalyzer : KafkaAnalyzer
 {
+    /// <summary>The property of a diagnostic whose loop repeats <c>Produce</c>, which fails where its local queue is full.</summary>
+    internal const string IsLocal = nameof(IsLocal);
+
+    private static readonly ImmutableDictionary<string, string?> LocalProperties = ImmutableDictionary<string, string?>.Empty.Add(IsLocal, null);
+
     private static readonly DiagnosticDescriptor Rule = new(
         "KPS2001",
         "Manual retry loop around a produce call",
@@ -51,7 +56,7 @@ public sealed class ManualRetryLoopAnalyzer : KafkaAnalyzer
         {
             SyntaxNode produce = ((InvocationExpressionSyntax)call.Syntax).Expression;
             context.ReportDiagnostic(Diagnostic.Create(
-                Rule, produce.GetLocation(), LoopSyntax.LocationsOf(call, loop), LoopSyntax.NameOf(produce)));
+                Rule, produce.GetLocation(), LoopSyntax.LocationsOf(call, loop), outcome.IsLocal ? LocalProperties : null, LoopSyntax.NameOf(produce)));
         }
     }
 

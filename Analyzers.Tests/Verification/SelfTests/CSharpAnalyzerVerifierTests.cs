@@ -164,6 +164,13 @@ public sealed class CSharpAnalyzerVerifierTests
         () => new CSharpAnalyzerTest<UnsafeAcksAnalyzer> { TestCode = "namespace N; class C { }", LanguageVersion = LanguageVersion.CSharp9 }.RunAsync(), "CS8773");
 
     [Fact]
+    public Task Newer_syntax_passes_where_it_is_known_and_is_skipped_elsewhere() => new CSharpAnalyzerTest<UnsafeAcksAnalyzer>
+    {
+        TestCode = "class C(object o = null) { object p = o ?? [|Confluent.Kafka.Acks.None|]; }",
+        NeedsCSharp = 12,
+    }.RunAsync();
+
+    [Fact]
     public Task A_silent_analyzer_fails() => Expect.FailureAsync(
         () => CSharpAnalyzerVerifier<SilentAnalyzer>.VerifyAnalyzerAsync(UnsafeAcks.After), "in the control of SilentAnalyzer");
 

@@ -48,6 +48,9 @@ public sealed class CSharpCodeFixVerifierTests
     public Task No_fix_without_a_diagnostic_fails() => Expect.FailureAsync(() => Verify.VerifyNoCodeFixAsync(UnsafeAcks.After), "nothing is shown");
 
     [Fact]
+    public Task A_fix_without_a_diagnostic_fails() => Expect.FailureAsync(() => Verify.VerifyCodeFixAsync(UnsafeAcks.After, UnsafeAcks.After), "nothing is shown");
+
+    [Fact]
     public Task No_fix_where_one_should_be_fails() => Expect.FailureAsync(
         () => Verify.VerifyCodeFixAsync(UnsafeAcks.InField, UnsafeAcks.InField.Replace("[|Acks.None|]", "Acks.All", StringComparison.Ordinal)), "not the expected one");
 

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Xunit;
+
+namespace ProducerSafety.Analyzers.Tests.Verification.Robustness;
+
+/// <summary>What every rule must have.</summary>
+public sealed partial class DescriptorTests
+{
+    public static TheoryData<string> Ids => [.. AllRules.Descriptors.Select(rule => rule.Id)];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_rule_is_complete(string id)
+    {
+        DiagnosticDescriptor rule = AllRules.Descriptors.Single(candidate => candidate.Id == id);
+
+        Assert.Matches(IdPattern(), rule.Id);
+        Assert.NotEmpty(rule.Title.ToString(CultureInfo.InvariantCulture));
+        Assert.NotEmpty(rule.MessageFormat.ToString(CultureInfo.InvariantCulture));
+        Assert.NotEmpty(rule.Description.ToString(CultureInfo.InvariantCulture));
+        Assert.StartsWith("Kafka.", rule.Category, StringComparison.Ordinal);
+        Assert.True(rule.IsEnabledByDefault);
+        Assert.EndsWith($"/docs/rules/{rule.Id}.md", rule.HelpLinkUri, StringComparison.Ordinal);
+        Assert.True(Uri.IsWellFormedUriString(rule.HelpLinkUri, UriKind.Absolute));
+    }
+
+    [Fact]
+    public void An_id_belongs_to_one_rule_of_one_analyzer() =>
+        Assert.Equal(AllRules.Descriptors.Select(rule => rule.Id).Distinct(), AllRules.Descriptors.Select(rule => rule.Id));
+
+    /// <summary>Without the attribute the compiler does not load an analyzer, however well it works here.</summary>
+    [Fact]
+    public void Every_analyzer_is_exported_for_CSharp()
+    {
+        foreach (DiagnosticAnalyzer analyzer in AllRules.Analyzers)
+        {
+            Assert.Equal([LanguageNames.CSharp], analyzer.GetType().GetCustomAttribute<DiagnosticAnalyzerAttribute>()?.Languages ?? []);
+        }
+    }
+
+    [GeneratedRegex("^KPS[0-9]{4}$")]
+    private static partial Regex IdPattern();
+}

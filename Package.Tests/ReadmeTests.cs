@@ -1,0 +1,20 @@
+using System.Text.RegularExpressions;
+
+namespace ProducerSafety.Package.Tests;
+
+/// <summary>What the readme files say about the rules.</summary>
+public sealed partial class ReadmeTests
+{
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("Analyzers.Package/README.md")]
+    public void The_command_that_fixes_everything_names_every_rule(string file)
+    {
+        string command = FormatCommand().Match(File.ReadAllText(Repository.PathOf(file))).Groups["ids"].Value;
+
+        Assert.Equal(string.Join(' ', Rules.Ids), command);
+    }
+
+    [GeneratedRegex("^dotnet format analyzers --severity info --diagnostics (?<ids>[KPS0-9 ]+)", RegexOptions.Multiline)]
+    private static partial Regex FormatCommand();
+}
