@@ -3,10 +3,11 @@ namespace ProducerSafety.Configuration;
 /// <summary>One change to a setting.</summary>
 public sealed class Repair : IEquatable<Repair>
 {
-    private Repair(string property, string? value)
+    private Repair(string property, string? value, string instead)
     {
         Property = property;
         Value = value;
+        Instead = instead;
     }
 
     /// <summary>The property's name in <see cref="PropertyCatalog"/>.</summary>
@@ -15,14 +16,21 @@ public sealed class Repair : IEquatable<Repair>
     /// <summary>The value to set, or null to remove the setting.</summary>
     public string? Value { get; }
 
+    /// <summary>
+    /// A value that does as well as removing the setting, for text in which removing it is not possible or would bring an
+    /// earlier write back.
+    /// </summary>
+    public string Instead { get; }
+
     /// <summary>Sets a property.</summary>
     /// <param name="property">The property's name.</param>
     /// <param name="value">The new value.</param>
-    public static Repair Set(string property, string value) => new(property, value);
+    public static Repair Set(string property, string value) => new(property, value, value);
 
-    /// <summary>Removes a setting, so that the client's default holds.</summary>
+    /// <summary>Removes a setting under all its names, so that the client's default holds.</summary>
     /// <param name="property">The property's name.</param>
-    public static Repair Remove(string property) => new(property, null);
+    /// <param name="instead">A value that does as well.</param>
+    public static Repair Remove(string property, string instead) => new(property, null, instead);
 
     /// <inheritdoc/>
     public bool Equals(Repair? other) => other is not null && Property == other.Property && Value == other.Value;

@@ -28,15 +28,15 @@ public static class SafetyRules
             "'{0}' contradicts idempotence, which works by retrying: building this producer throws",
             "Idempotence makes retries safe; a producer that never retries has no use for it, and the client refuses the combination.",
             settings => settings is { IsIdempotent: true, Retries: 0 }
-                ? new(settings.Written["message.send.max.retries"], Repair.Remove("message.send.max.retries")) : null),
+                ? new(settings.Written["message.send.max.retries"], Repair.Remove("message.send.max.retries", instead: "2147483647")) : null),
 
         new("KPS1004", "Setting conflicts with idempotence", Verdict.RejectedWhenBuilt, RuleSeverity.Error,
             "'{0}' {1}: building this producer throws",
             "Idempotence sends a partition's messages in order: queuing.strategy must be fifo and queue.buffering.backpressure.threshold 1; enable.gapless.guarantee in turn needs idempotence.",
             settings => settings.IsIdempotent switch
             {
-                true when settings.Choice("queuing.strategy") == "lifo" => new(settings.Written["queuing.strategy"], Repair.Remove("queuing.strategy")) { Detail = ContradictsIdempotence },
-                true when settings.Integer("queue.buffering.backpressure.threshold") > 1 => new(settings.Written["queue.buffering.backpressure.threshold"], Repair.Remove("queue.buffering.backpressure.threshold")) { Detail = ContradictsIdempotence },
+                true when settings.Choice("queuing.strategy") == "lifo" => new(settings.Written["queuing.strategy"], Repair.Remove("queuing.strategy", instead: "fifo")) { Detail = ContradictsIdempotence },
+                true when settings.Integer("queue.buffering.backpressure.threshold") > 1 => new(settings.Written["queue.buffering.backpressure.threshold"], Repair.Remove("queue.buffering.backpressure.threshold", instead: "1")) { Detail = ContradictsIdempotence },
                 false when settings.Written["enable.gapless.guarantee"].AsBoolean() == true => new(settings.Written["enable.gapless.guarantee"], EnableIdempotence) { Detail = "requires idempotence" },
                 _ => null,
             }),
@@ -45,7 +45,7 @@ public static class SafetyRules
             "'{0}' contradicts 'transactional.id', which requires idempotence: building this producer throws",
             "Transactions are built on the idempotent producer; a transactional id turns idempotence on by itself unless it is turned off explicitly.",
             settings => settings.IsTransactional == true && settings.Written["enable.idempotence"].AsBoolean() == false
-                ? new(settings.Written["enable.idempotence"], Repair.Remove("enable.idempotence")) : null),
+                ? new(settings.Written["enable.idempotence"], Repair.Remove("enable.idempotence", instead: "true")) : null),
 
         new("KPS1101", "Idempotence is disabled", Verdict.MayDuplicate, RuleSeverity.Warning,
             "Idempotence is disabled: when an acknowledgement is lost, the client's retry stores the message twice",
@@ -90,7 +90,7 @@ public static class SafetyRules
             "'{0}' disables retries: a message is lost at the first passing error, for instance when a partition's leader moves",
             "The client retries what can be retried until delivery.timeout.ms; idempotence makes that safe.",
             settings => settings is { IsIdempotent: not true, Retries: 0 }
-                ? new(settings.Written["message.send.max.retries"], Repair.Remove("message.send.max.retries")) : null),
+                ? new(settings.Written["message.send.max.retries"], Repair.Remove("message.send.max.retries", instead: "2147483647")) : null),
     ];
 
     /// <summary>The settings that the client checks when idempotence is on.</summary>

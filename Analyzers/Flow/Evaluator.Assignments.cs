@@ -103,7 +103,7 @@ internal sealed partial class Evaluator
         }
         else
         {
-            Change(configuration, target => target.With(target.Settings.Without(property.Name)));
+            Change(configuration, target => target.With(target.Settings.Without(property.Name, where)));
         }
     }
 
