@@ -44,13 +44,17 @@ public sealed class ProducerSettings : IEquatable<ProducerSettings>
             Setting[] written = WrittenNamesOf(property);
             if (written.Length == 0)
             {
-                return IsCertainlyUnset(property) ? Setting.Unset(property) : Setting.Unknown(property);
+                return IsCertainlyUnset(property) ? Removed(property) : Setting.Unknown(property);
             }
 
             Setting last = written[written.Length - 1];
-            bool isCertain = written.Length == 1 || !unordered.Contains(PropertyOf(property))
-                || written.All(setting => setting.IsKnown && setting.Value == last.Value);
-            return isCertain ? last : Setting.Unknown(last.Name, last.Where);
+            if (written.Length == 1 || !unordered.Contains(PropertyOf(property)))
+            {
+                return last;
+            }
+
+            bool agree = written.All(setting => setting.IsKnown && setting.Value == last.Value);
+            return last.AsScattered(agree ? Knowledge.Known : Knowledge.Unknown);
         }
     }
 
@@ -63,14 +67,14 @@ public sealed class ProducerSettings : IEquatable<ProducerSettings>
     {
         if (setting.IsUnset)
         {
-            return Without(setting.Name);
+            return Without(setting.Name, setting.Where);
         }
 
         int index = IndexOf(setting.Name);
         if (index >= 0 && !entries[index].IsUnset)
         {
             Setting[] copy = [.. entries];
-            copy[index] = setting;
+            copy[index] = setting.After(entries[index]);
             return new(copy, others, hasGaps, unordered);
         }
 
@@ -80,24 +84,44 @@ public sealed class ProducerSettings : IEquatable<ProducerSettings>
         return new([.. Except(setting.Name), setting], others, hasGaps, mayComeEarlier ? Union(unordered, [PropertyOf(setting.Name)]) : unordered);
     }
 
+    /// <summary>These settings after one more is written unless its name is there already, as a dictionary's <c>TryAdd</c> does.</summary>
+    /// <param name="setting">The setting, under the name that is written.</param>
+    public ProducerSettings TryAdd(Setting setting)
+    {
+        int index = IndexOf(setting.Name);
+        if (index < 0 || entries[index].IsUnset)
+        {
+            return With(Exactly(setting.Name).IsUnset ? setting : Setting.Unknown(setting.Name, setting.Where));
+        }
+
+        // What is there stays; without it, this one would count.
+        Setting[] copy = [.. entries];
+        copy[index] = entries[index].After(setting);
+        return new(copy, others, hasGaps, unordered);
+    }
+
     /// <summary>
     /// These settings after one more is written, as into a list of pairs: a name may come twice, and the client obeys
     /// the later one.
     /// </summary>
     /// <param name="setting">The setting, under the name that is written.</param>
-    public ProducerSettings Append(Setting setting) => setting.IsUnset
-        ? Without(setting.Name)
-        : new([.. Except(setting.Name), setting], others, hasGaps, [.. unordered.Where(property => property != PropertyOf(setting.Name))]);
+    public ProducerSettings Append(Setting setting)
+    {
+        if (setting.IsUnset)
+        {
+            return Without(setting.Name, setting.Where);
+        }
+
+        int index = IndexOf(setting.Name);
+        Setting last = index >= 0 && !entries[index].IsUnset ? setting.After(entries[index]) : setting;
+        return new([.. Except(setting.Name), last], others, hasGaps, [.. unordered.Where(property => property != PropertyOf(setting.Name))]);
+    }
 
     /// <summary>These settings after one name is removed.</summary>
     /// <param name="name">The name as written; its aliases stay.</param>
-    public ProducerSettings Without(string name)
-    {
-        bool leavesGap = hasGaps || !Exactly(name).IsUnset;
-        return IsComplete
-            ? new([.. Except(name)], others, leavesGap, unordered)
-            : new([.. Except(name), Setting.Unset(name)], others, leavesGap, unordered);
-    }
+    /// <param name="where">Where it is removed, or null.</param>
+    public ProducerSettings Without(string name, object? where = null) =>
+        new([.. Except(name), Setting.Unset(name, where)], others, hasGaps || !Exactly(name).IsUnset, unordered);
 
     /// <summary>
     /// These settings after code that cannot be seen may have written to them: what was unset becomes unknown. What was
@@ -120,13 +144,12 @@ public sealed class ProducerSettings : IEquatable<ProducerSettings>
         {
             Setting one = left.Exactly(setting.Name);
             Setting other = right.Exactly(setting.Name);
-            bool agree = one.Knowledge == other.Knowledge && one.Value == other.Value;
 
             // A name that is removed on one path and unseen on the other is one of the unknown others again.
             bool isWritten = left.IndexOf(setting.Name) >= 0 && !one.IsUnset || right.IndexOf(setting.Name) >= 0 && !other.IsUnset;
-            if ((agree || isWritten) && !joined.Exists(earlier => earlier.Name == setting.Name))
+            if ((one.Knowledge == other.Knowledge || isWritten) && !joined.Exists(earlier => earlier.Name == setting.Name))
             {
-                joined.Add(agree ? setting : Setting.Unknown(setting.Name, setting.Where));
+                joined.Add(Setting.Join(one, other));
             }
         }
 
@@ -151,7 +174,7 @@ public sealed class ProducerSettings : IEquatable<ProducerSettings>
     public override int GetHashCode() => entries.Aggregate((int)others, (hash, setting) => (hash * 31) + setting.GetHashCode());
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join(", ", entries) + (IsComplete ? "" : ", …");
+    public override string ToString() => string.Join(", ", entries.Where(setting => !setting.IsUnset || !IsComplete)) + (IsComplete ? "" : ", …");
 
     private static string PropertyOf(string name) => PropertyCatalog.Find(name)?.Name ?? name;
 
@@ -165,6 +188,13 @@ public sealed class ProducerSettings : IEquatable<ProducerSettings>
 
     private bool IsCertainlyUnset(string property) => IsComplete
         || Exactly(property).IsUnset && (PropertyCatalog.Find(property) is not { } found || found.Aliases.Append(found.Name).All(name => Exactly(name).IsUnset));
+
+    // Where the property was removed, under whichever of its names that was last.
+    private Setting Removed(string property)
+    {
+        Setting[] removed = [.. entries.Where(setting => PropertyOf(setting.Name) == PropertyOf(property))];
+        return removed.Length == 0 ? Setting.Unset(property) : removed[removed.Length - 1];
+    }
 
     private int IndexOf(string name) => Array.FindIndex(entries, setting => setting.Name == name);
 

@@ -3,10 +3,11 @@ namespace ProducerSafety.Configuration;
 /// <summary>One change to a setting.</summary>
 public sealed class Repair : IEquatable<Repair>
 {
-    private Repair(string property, string? value, bool isExact = false, string? newName = null)
+    private Repair(string property, string? value, string instead, bool isExact = false, string? newName = null)
     {
         Property = property;
         Value = value;
+        Instead = instead;
         IsExact = isExact;
         NewName = newName;
     }
@@ -23,28 +24,39 @@ public sealed class Repair : IEquatable<Repair>
     /// <summary>The name to write the setting under instead, or null.</summary>
     public string? NewName { get; }
 
+    /// <summary>
+    /// A value that does as well as removing the setting, for text in which removing it is not possible or would bring an
+    /// earlier write back.
+    /// </summary>
+    public string Instead { get; }
+
     /// <summary>Sets a property.</summary>
     /// <param name="property">The property's name.</param>
     /// <param name="value">The new value.</param>
-    public static Repair Set(string property, string value) => new(property, value);
+    public static Repair Set(string property, string value) => new(property, value, value);
 
-    /// <summary>Removes a setting, so that the client's default holds.</summary>
+    /// <summary>Removes a setting under all its names, so that the client's default holds.</summary>
     /// <param name="property">The property's name.</param>
-    public static Repair Remove(string property) => new(property, null);
+    /// <param name="instead">A value that does as well.</param>
+    public static Repair Remove(string property, string instead) => new(property, null, instead);
+
+    /// <summary>Removes a setting under all its names; writing the client's default does as well.</summary>
+    /// <param name="property">The property's name.</param>
+    public static Repair Remove(string property) => Remove(property, PropertyCatalog.Find(property)?.Default ?? "");
 
     /// <summary>Removes a setting under the very name that is written.</summary>
     /// <param name="name">The name as written.</param>
-    public static Repair RemoveName(string name) => new(name, null, isExact: true);
+    public static Repair RemoveName(string name) => new(name, null, "", isExact: true);
 
     /// <summary>Gives a new value to a setting under the very name that is written.</summary>
     /// <param name="name">The name as written.</param>
     /// <param name="value">The new value.</param>
-    public static Repair SetName(string name, string value) => new(name, value, isExact: true);
+    public static Repair SetName(string name, string value) => new(name, value, value, isExact: true);
 
     /// <summary>Writes a setting under another name.</summary>
     /// <param name="name">The name as written.</param>
     /// <param name="newName">The name to write.</param>
-    public static Repair Rename(string name, string newName) => new(name, null, isExact: true, newName);
+    public static Repair Rename(string name, string newName) => new(name, null, "", isExact: true, newName);
 
     /// <inheritdoc/>
     public bool Equals(Repair? other) =>

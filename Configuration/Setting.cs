@@ -21,12 +21,14 @@ public readonly struct Setting : IEquatable<Setting>
 {
     private static readonly Regex Decimal = new(@"^[+-]?((?<hex>0[xX][0-9a-fA-F]+)|([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?)", RegexOptions.CultureInvariant);
 
-    private Setting(Knowledge knowledge, string name, string? value, object? where)
+    private Setting(Knowledge knowledge, string name, string? value, object? where, bool isRepeated = false, bool isScattered = false)
     {
         Knowledge = knowledge;
         Name = name;
         Value = value;
         Where = where;
+        IsRepeated = isRepeated;
+        IsScattered = isScattered;
     }
 
     /// <summary>What is known of it.</summary>
@@ -38,8 +40,17 @@ public readonly struct Setting : IEquatable<Setting>
     /// <summary>The text that the client is given; null unless <see cref="IsKnown"/>.</summary>
     public string? Value { get; }
 
-    /// <summary>Where it was written, in the caller's own terms (an operation, a position in a file), or null.</summary>
+    /// <summary>
+    /// Where it was written or removed, in the caller's own terms (an operation, a position in a file); null where it was
+    /// neither, or where nobody told.
+    /// </summary>
     public object? Where { get; }
+
+    /// <summary>Whether its name was written at another place before: without this write, that one would count.</summary>
+    public bool IsRepeated { get; }
+
+    /// <summary>Whether it is written or removed at different places on different paths, of which <see cref="Where"/> is only one.</summary>
+    public bool IsScattered { get; }
 
     /// <summary>Whether it is certainly not written.</summary>
     public bool IsUnset => Knowledge == Knowledge.Unset;
@@ -52,7 +63,8 @@ public readonly struct Setting : IEquatable<Setting>
 
     /// <summary>A setting that is not written.</summary>
     /// <param name="name">Its name.</param>
-    public static Setting Unset(string name) => new(Knowledge.Unset, name, null, null);
+    /// <param name="where">Where it is removed, or null.</param>
+    public static Setting Unset(string name, object? where = null) => new(Knowledge.Unset, name, null, where);
 
     /// <summary>A setting that is written with a known value.</summary>
     /// <param name="name">The name as written.</param>
@@ -125,7 +137,8 @@ public readonly struct Setting : IEquatable<Setting>
 
     /// <inheritdoc/>
     public bool Equals(Setting other) =>
-        Knowledge == other.Knowledge && Name == other.Name && Value == other.Value && Equals(Where, other.Where);
+        Knowledge == other.Knowledge && Name == other.Name && Value == other.Value && Equals(Where, other.Where)
+        && IsRepeated == other.IsRepeated && IsScattered == other.IsScattered;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Setting other && Equals(other);
@@ -141,6 +154,26 @@ public readonly struct Setting : IEquatable<Setting>
 
     /// <inheritdoc/>
     public override string ToString() => IsKnown ? $"{Name}={Value}" : string.Format(CultureInfo.InvariantCulture, "{0} {1}", Name, Knowledge);
+
+    /// <summary>This write, after another one of the same name.</summary>
+    internal Setting After(Setting earlier)
+    {
+        // The same place again is a loop's next turn.
+        bool isElsewhere = earlier.Where is null || !earlier.Where.Equals(Where);
+        return new(Knowledge, Name, Value, Where, isElsewhere || earlier.IsRepeated, IsScattered);
+    }
+
+    /// <summary>What is known where two paths meet.</summary>
+    internal static Setting Join(Setting one, Setting other)
+    {
+        bool agree = one.Knowledge == other.Knowledge && one.Value == other.Value;
+        return new(
+            agree ? one.Knowledge : Knowledge.Unknown, one.Name, agree ? one.Value : null, one.Where ?? other.Where,
+            one.IsRepeated || other.IsRepeated, one.IsScattered || other.IsScattered || !Equals(one.Where, other.Where));
+    }
+
+    /// <summary>This setting where it is not known which of several places, or of several names, decides it.</summary>
+    internal Setting AsScattered(Knowledge knowledge) => new(knowledge, Name, knowledge == Knowledge.Known ? Value : null, Where, IsRepeated, isScattered: true);
 
     /// <summary>Text without what C's <c>isspace</c> takes for white space at its beginning.</summary>
     internal static string WithoutLeadingSpace(string text) => text.TrimStart(' ', '\t', '\n', '\v', '\f', '\r');

@@ -28,8 +28,8 @@ internal sealed class LoopVariables
         }
     }
 
-    /// <summary>The statements that stay, or stay elsewhere.</summary>
-    public List<StatementSyntax> Kept { get; } = new();
+    /// <summary>What stays, here or elsewhere: statements, and whole catches.</summary>
+    public List<SyntaxNode> Kept { get; } = new();
 
     /// <summary>The statements after the loop that are taken out or moved.</summary>
     public List<StatementSyntax> Removed { get; } = new();
@@ -55,7 +55,7 @@ internal sealed class LoopVariables
         UsesIn(node).Where(use => Same(use.Symbol, symbol)).Select(use => use.Use);
 
     /// <summary>Whether nothing that is kept reads what the taken out text declares or assigns.</summary>
-    /// <param name="stillDeclared">The name of the caught exception, where its catch is kept.</param>
+    /// <param name="stillDeclared">The variable of the caught exception, where its catch is kept.</param>
     public bool AreUnused(ISymbol? stillDeclared)
     {
         written.Clear();

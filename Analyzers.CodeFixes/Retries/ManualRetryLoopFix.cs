@@ -52,7 +52,7 @@ public sealed class ManualRetryLoopFix : TextChangeFix
         TextSpan span = TextSpan.FromBounds(shape.Loop.SpanStart, end);
         string before = kept.Statements(shape.Before, indent);
         string prefix = before.Length == 0 ? "" : before + kept.NewLine + (shape.HasBlankLineBeforeTry ? kept.NewLine : "") + indent;
-        if (removal.Failure is null)
+        if (!removal.KeepsTry)
         {
             return new TextChange(span, prefix + kept.Statements(shape.Success, indent));
         }
@@ -64,11 +64,25 @@ public sealed class ManualRetryLoopFix : TextChangeFix
             kept.Replacements[replaced.Span] = removal.Caught!.Name;
         }
 
-        string guarded = kept.Block("try", shape.Guarded.Block, shape.Success, indent, removal.SuccessResult);
-        string handler = kept.Block(CatchHeader(shape, removal), shape.Catch.Block, removal.Failure, indent, removal.FailureResult);
-        string between = kept.IsBeside(shape.Guarded.Block.CloseBraceToken, shape.Catch.CatchKeyword) ? " " : kept.NewLine + indent;
-        return new TextChange(span, prefix + guarded + between + handler);
+        string result = prefix + kept.Block("try", shape.Guarded.Block, shape.Success, indent, removal.SuccessResult);
+        SyntaxToken previous = shape.Guarded.Block.CloseBraceToken;
+        foreach (CatchClauseSyntax handler in shape.Guarded.Catches)
+        {
+            if (removal.FinalCatches.Contains(handler) || handler == shape.Catch && removal.Failure is not null)
+            {
+                bool isRetry = handler == shape.Catch;
+                result += (kept.IsBeside(previous, handler.CatchKeyword) ? " " : kept.NewLine + indent)
+                    + kept.Block(isRetry ? CatchHeader(shape, removal) : HeaderOf(handler), handler.Block, isRetry ? removal.Failure! : handler.Block.Statements, indent, isRetry ? removal.FailureResult : null);
+            }
+
+            previous = handler.Block.CloseBraceToken;
+        }
+
+        return new TextChange(span, result);
     }
+
+    private static string HeaderOf(CatchClauseSyntax handler) =>
+        "catch" + (handler.Declaration is null ? "" : $" {handler.Declaration}") + (handler.Filter is null ? "" : $" {handler.Filter}");
 
     private static string CatchHeader(RetryShape shape, RetryRemoval removal)
     {
@@ -77,8 +91,8 @@ public sealed class ManualRetryLoopFix : TextChangeFix
             return "catch";
         }
 
-        bool isNamed = removal.Caught is { } caught && removal.Failure!.Any(statement => removal.Variables.Reads(statement, caught))
-            || removal.Variables.Replaced.Count > 0;
+        bool isNamed = removal.Variables.Replaced.Count > 0
+            || (removal.Caught is { } caught && removal.Failure!.Any(statement => removal.Variables.Reads(statement, caught)));
         return isNamed ? $"catch {declaration}" : $"catch ({declaration.Type})";
     }
 }

@@ -11,13 +11,14 @@ internal sealed class RetryRemoval
     private readonly RetryNoise noise;
     private readonly IReadOnlyList<StatementSyntax> after;
 
-    private RetryRemoval(RetryShape shape, RetryNoise noise, LoopVariables variables, IReadOnlyList<StatementSyntax> after, ISymbol? caught)
+    private RetryRemoval(
+        RetryShape shape, RetryNoise noise, LoopVariables variables, IReadOnlyList<StatementSyntax> after, SemanticModel model, CancellationToken cancellation)
     {
         this.shape = shape;
         this.noise = noise;
         this.after = after;
         Variables = variables;
-        Caught = caught;
+        Caught = shape.Catch.Declaration is { Identifier.RawKind: not 0 } declaration ? model.GetDeclaredSymbol(declaration, cancellation) : null;
     }
 
     public LoopVariables Variables { get; }
@@ -27,6 +28,12 @@ internal sealed class RetryRemoval
 
     /// <summary>What the catch does; null where there is none any more and the failure propagates.</summary>
     public List<StatementSyntax>? Failure { get; private set; }
+
+    /// <summary>The catches that stay as they are.</summary>
+    public List<CatchClauseSyntax> FinalCatches { get; } = new();
+
+    /// <summary>Whether something is still tried.</summary>
+    public bool KeepsTry => Failure is not null || FinalCatches.Count > 0;
 
     /// <summary>A statement to add after success: the result that was a flag.</summary>
     public string? SuccessResult { get; private set; }
@@ -51,10 +58,9 @@ internal sealed class RetryRemoval
             return null;
         }
 
-        ISymbol? caught = shape.Catch.Declaration is { Identifier.RawKind: not 0 } declaration ? model.GetDeclaredSymbol(declaration, cancellation) : null;
         StatementSyntax[] after = siblings.SkipWhile(statement => statement != shape.Loop).Skip(1)
             .TakeWhile(statement => statement is not LocalFunctionStatementSyntax).ToArray();
-        RetryRemoval removal = new(shape, noise, new LoopVariables(shape.Loop, model, cancellation), after, caught);
+        RetryRemoval removal = new(shape, noise, new LoopVariables(shape.Loop, model, cancellation), after, model, cancellation);
         return removal.Decide() && removal.LosesNothing() ? removal : null;
     }
 
@@ -72,16 +78,23 @@ internal sealed class RetryRemoval
 
         bool isFinite = shape.Loop is ForEachStatementSyntax
             || shape.Conditions.Any(condition => Variables.IsCountedOutside(condition, shape.Guarded.Block));
-        CatchFilterClauseSyntax? filter = shape.Catch.Filter;
-        if (shape.LastFailure is { } last)
+        foreach (CatchClauseSyntax final in shape.FinalCatches)
         {
-            return IsRethrow(last) ? Propagates() : filter is null && Catches(last);
+            Variables.Kept.Add(final);
+            FinalCatches.Add(final);
         }
 
-        if (filter is not null)
+        if (shape.LastFailure is { } last)
         {
-            NowPropagates = !Variables.IsCounted(filter.FilterExpression);
-            return noise.IsPure(filter.FilterExpression) && !(NowPropagates && isFinite) && Propagates();
+            // It may also give up for another reason than the number of attempts. That says nothing about the last one.
+            bool isLimit = shape.Limits.Any(Variables.IsCounted);
+            return IsRethrow(last) ? (isLimit || !isFinite) && Propagates() : isLimit && shape.FilterTerms.Count == 0 && Catches(last);
+        }
+
+        if (shape.FilterTerms.Count > 0)
+        {
+            NowPropagates = !shape.FilterTerms.Any(Variables.IsCounted);
+            return shape.FilterTerms.All(noise.IsPure) && !(NowPropagates && isFinite) && Propagates();
         }
 
         if (!isFinite)
@@ -110,17 +123,13 @@ internal sealed class RetryRemoval
         && (thrown.Expression is null || (Caught is not null && Variables.Reads(thrown.Expression, Caught) && thrown.Expression is IdentifierNameSyntax));
 
     // The failure leaves as it is. What follows the loop is then reached by success alone.
-    private bool Propagates()
-    {
-        if (shape.Before.Concat(shape.Success).Any(statement => statement is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }) || Variables.NamesClash())
-        {
-            return false;
-        }
+    private bool Propagates() => CanMoveOutwards() && (!shape.SuccessReturns || DropsWhatIsUnreachable());
 
-        return !shape.SuccessReturns || DropsUnreachableThrow();
-    }
+    private bool CanMoveOutwards() => KeepsTry || !(Variables.NamesClash()
+        || shape.Before.Concat(shape.Success).Any(statement => statement is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }));
 
-    private bool DropsUnreachableThrow()
+    // The compiler wanted something to stand there. A count that is off by one may reach it after all: then it is failure too.
+    private bool DropsWhatIsUnreachable()
     {
         if (after.Count == 0)
         {
@@ -128,7 +137,8 @@ internal sealed class RetryRemoval
         }
 
         Variables.Removed.Add(after[0]);
-        return after.Count == 1 && after[0] is ThrowStatementSyntax;
+        return after.Count == 1 && (after[0] is ThrowStatementSyntax
+            || (Failure is { Count: > 0 } && after[0] is ReturnStatementSyntax && SyntaxFactory.AreEquivalent(Failure[Failure.Count - 1], after[0])));
     }
 
     private bool Catches(List<StatementSyntax> last)
@@ -136,7 +146,7 @@ internal sealed class RetryRemoval
         bool breaks = last[last.Count - 1] is BreakStatementSyntax;
         Failure = breaks ? last.Take(last.Count - 1).ToList() : last;
         Variables.Kept.AddRange(Failure);
-        return Failure.Count > 0 && (breaks || !shape.SuccessReturns || DropsUnreachableThrow());
+        return Failure.Count > 0 && (breaks || !shape.SuccessReturns || DropsWhatIsUnreachable());
     }
 
     // Success returned: what follows the loop is what the caller was told by when every attempt had failed.
@@ -178,7 +188,7 @@ internal sealed class RetryRemoval
         ISymbol? remembered = RememberedException();
         if (statements.Count == 1 && statements[0] is ThrowStatementSyntax { Expression: { } thrown } && remembered is not null && Remembers(thrown, remembered))
         {
-            return Propagates(statements);
+            return CanMoveOutwards();
         }
 
         if (remembered is not null && Caught is not null)
@@ -193,10 +203,6 @@ internal sealed class RetryRemoval
         Variables.Kept.AddRange(Failure);
         return statements.Count > 0 && !statements.Any(statement => statement is LocalDeclarationStatementSyntax);
     }
-
-    private bool Propagates(IReadOnlyList<StatementSyntax> removed) =>
-        !Variables.NamesClash() && removed.Count > 0
-        && !shape.Before.Concat(shape.Success).Any(statement => statement is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 });
 
     // throw last; throw last!; throw last ?? new …;
     private bool Remembers(ExpressionSyntax thrown, ISymbol remembered) => thrown switch
@@ -240,9 +246,10 @@ internal sealed class RetryRemoval
     private bool LosesNothing()
     {
         // "Failed after {maxAttempts} attempts" would no longer be true.
-        List<ISymbol> limits = shape.Conditions.Append(shape.GivesUp).OfType<ExpressionSyntax>().SelectMany(Variables.SymbolsIn)
-            .Where(symbol => !SymbolEqualityComparer.Default.Equals(symbol, Caught)).ToList();
-        bool tellsLimit = Failure is not null && Failure.Any(statement => limits.Any(limit => IsReadAnew(statement, limit)));
+        List<ISymbol> limits = shape.Conditions.Concat(shape.Limits).Concat(shape.FilterTerms).SelectMany(Variables.SymbolsIn)
+            .Where(symbol => symbol is not IPropertySymbol { ContainingType.Name: "Error" } && !SymbolEqualityComparer.Default.Equals(symbol, Caught)).ToList();
+        IEnumerable<StatementSyntax> handled = FinalCatches.SelectMany(final => final.Block.Statements).Concat(Failure ?? new List<StatementSyntax>());
+        bool tellsLimit = handled.Any(statement => limits.Any(limit => IsReadAnew(statement, limit)));
         return !tellsLimit && Variables.AreUnused(Failure is null ? null : Caught);
     }
 

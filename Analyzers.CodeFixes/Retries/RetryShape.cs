@@ -9,11 +9,11 @@ internal sealed class RetryShape
 {
     private readonly RetryNoise noise;
 
-    private RetryShape(StatementSyntax loop, TryStatementSyntax guarded, RetryNoise noise)
+    private RetryShape(StatementSyntax loop, TryStatementSyntax guarded, CatchClauseSyntax caught, RetryNoise noise)
     {
         Loop = loop;
         Guarded = guarded;
-        Catch = guarded.Catches[0];
+        Catch = caught;
         this.noise = noise;
     }
 
@@ -21,7 +21,12 @@ internal sealed class RetryShape
 
     public TryStatementSyntax Guarded { get; }
 
+    /// <summary>The catch that goes round again.</summary>
     public CatchClauseSyntax Catch { get; }
+
+    /// <summary>The catches that always give up and do more than to rethrow.</summary>
+    public IEnumerable<CatchClauseSyntax> FinalCatches =>
+        Guarded.Catches.Where(found => found != Catch && !(found.Block.Statements.Count == 1 && found.Block.Statements[0] is ThrowStatementSyntax { Expression: null }));
 
     /// <summary>What stands in the loop before the try and is kept.</summary>
     public List<StatementSyntax> Before { get; } = new();
@@ -40,11 +45,17 @@ internal sealed class RetryShape
     /// <summary>Whether success leaves the loop by return or throw, so that what follows the loop sees only failure.</summary>
     public bool SuccessReturns => Success.Count > 0 && Success[Success.Count - 1] is ReturnStatementSyntax or ThrowStatementSyntax;
 
+    /// <summary>The terms of the catch's filter; none where it has none.</summary>
+    public List<ExpressionSyntax> FilterTerms { get; } = new();
+
     /// <summary>The terms of the loop's own condition; none where it has none.</summary>
     public List<ExpressionSyntax> Conditions { get; } = new();
 
-    /// <summary>The condition by which the catch gives up; null where it never does.</summary>
-    public ExpressionSyntax? GivesUp { get; private set; }
+    /// <summary>
+    /// The condition by which the catch gives up or goes on, in the terms of which one is enough: those of || to give up,
+    /// those of &amp;&amp; to go on. None where it never gives up.
+    /// </summary>
+    public List<ExpressionSyntax> Limits { get; } = new();
 
     /// <summary>The parts of the loop; null where it does anything that the client would not do instead.</summary>
     public static RetryShape? Of(StatementSyntax loop, SyntaxNode produce, RetryNoise noise)
@@ -52,14 +63,17 @@ internal sealed class RetryShape
         StatementSyntax? body = BodyOf(loop);
         IReadOnlyList<StatementSyntax> statements = body is BlockSyntax block ? block.Statements : body is null ? Array.Empty<StatementSyntax>() : new[] { body };
         TryStatementSyntax[] guarded = statements.OfType<TryStatementSyntax>().Where(found => found.Block.Span.Contains(produce.Span)).ToArray();
-        if (guarded.Length != 1 || guarded[0].Catches.Count != 1 || loop.ContainsDirectives)
+        if (guarded.Length != 1 || loop.ContainsDirectives || guarded[0].Catches.Count(found => !AlwaysGivesUp(found)) != 1)
         {
             return null;
         }
 
-        RetryShape shape = new(loop, guarded[0], noise);
+        RetryShape shape = new(loop, guarded[0], guarded[0].Catches.First(found => !AlwaysGivesUp(found)), noise);
         return shape.ReadHeader() && shape.ReadTry() && shape.ReadAround(statements) && shape.ReadCatch() ? shape : null;
     }
+
+    private static bool AlwaysGivesUp(CatchClauseSyntax caught) => caught.Block.Statements.LastOrDefault() is ThrowStatementSyntax or ReturnStatementSyntax
+        && !caught.Block.Statements.Any(JumpsInLoop);
 
     /// <summary>Whether a statement always leaves where it stands.</summary>
     public static bool Leaves(StatementSyntax statement) => statement is ThrowStatementSyntax or ReturnStatementSyntax or BreakStatementSyntax;
@@ -97,18 +111,24 @@ internal sealed class RetryShape
 
     private void AddCondition(ExpressionSyntax? condition)
     {
-        if (condition is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both)
+        AddTerms(condition, SyntaxKind.LogicalAndExpression, Conditions);
+        Conditions.RemoveAll(term => term.IsKind(SyntaxKind.TrueLiteralExpression));
+    }
+
+    private static void AddTerms(ExpressionSyntax? condition, SyntaxKind connective, List<ExpressionSyntax> terms)
+    {
+        if (condition is BinaryExpressionSyntax both && both.IsKind(connective))
         {
-            AddCondition(both.Left);
-            AddCondition(both.Right);
+            AddTerms(both.Left, connective, terms);
+            AddTerms(both.Right, connective, terms);
         }
         else if (condition is ParenthesizedExpressionSyntax parenthesized)
         {
-            AddCondition(parenthesized.Expression);
+            AddTerms(parenthesized.Expression, connective, terms);
         }
-        else if (condition is not null and not LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression })
+        else if (condition is not null)
         {
-            Conditions.Add(condition);
+            terms.Add(condition);
         }
     }
 
@@ -159,6 +179,7 @@ internal sealed class RetryShape
 
     private bool ReadCatch()
     {
+        AddTerms(Catch.Filter?.FilterExpression, SyntaxKind.LogicalAndExpression, FilterTerms);
         SyntaxList<StatementSyntax> statements = Catch.Block.Statements;
         for (int index = 0; index < statements.Count; index++)
         {
@@ -184,13 +205,14 @@ internal sealed class RetryShape
     {
         IReadOnlyList<StatementSyntax> then = ListOf(choice.Statement);
         IReadOnlyList<StatementSyntax> otherwise = choice.Else is null ? Array.Empty<StatementSyntax>() : ListOf(choice.Else.Statement);
-        GivesUp = choice.Condition;
         if (EndsByLeaving(then))
         {
+            AddTerms(choice.Condition, SyntaxKind.LogicalOrExpression, Limits);
             LastFailure = then.ToList();
             return IsNoise(otherwise.Concat(rest));
         }
 
+        AddTerms(choice.Condition, SyntaxKind.LogicalAndExpression, Limits);
         if (EndsByLeaving(otherwise))
         {
             LastFailure = otherwise.ToList();

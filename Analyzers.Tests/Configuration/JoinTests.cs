@@ -58,6 +58,18 @@ public sealed class JoinTests
         Assert.Equal("0", ProducerSettings.Join(Known("acks=1", "request.required.acks=0"), Known("acks=all", "request.required.acks=0"))["acks"].Value);
 
     [Fact]
+    public void A_setting_says_whether_it_is_written_elsewhere_on_another_path()
+    {
+        ProducerSettings one = ProducerSettings.Empty.With(Setting.Known("acks", "1", where: 1));
+        ProducerSettings other = ProducerSettings.Empty.With(Setting.Known("acks", "1", where: 2));
+
+        Assert.False(ProducerSettings.Join(one, one)["acks"].IsScattered);
+        Assert.True(ProducerSettings.Join(one, other)["acks"].IsScattered);
+        Assert.Equal("1", ProducerSettings.Join(one, other)["acks"].Value);
+        Assert.True(ProducerSettings.Join(one.Without("acks", where: 3), ProducerSettings.Empty)["acks"].IsScattered);
+    }
+
+    [Fact]
     public void Join_is_commutative_in_what_is_known() => Generated.ForAll(Pairs, pair =>
         Assert.Equal(View(ProducerSettings.Join(pair.Left, pair.Right)), View(ProducerSettings.Join(pair.Right, pair.Left))));
 

@@ -86,6 +86,18 @@ public sealed class ProducerSettingsTests
     }
 
     [Fact]
+    public void What_is_there_already_is_not_added()
+    {
+        Assert.Equal("1", ProducerSettings.Empty.With(Acks("1")).TryAdd(Acks("0"))["acks"].Value);
+        Assert.True(ProducerSettings.Empty.With(Acks("1")).TryAdd(Acks("0"))["acks"].IsRepeated);
+        Assert.Equal("0", ProducerSettings.Empty.TryAdd(Acks("0"))["acks"].Value);
+        Assert.Equal("0", ProducerSettings.Empty.With(Acks("1")).Without("acks").TryAdd(Acks("0"))["acks"].Value);
+        Assert.Equal("0", ProducerSettings.Empty.With(RequiredAcks("1")).TryAdd(Acks("0"))["acks"].Value);
+        Assert.Equal("0", ProducerSettings.Unseen.Without("acks").TryAdd(Acks("0"))["acks"].Value);
+        Assert.True(ProducerSettings.Unseen.TryAdd(Acks("0"))["acks"].IsUnknown);
+    }
+
+    [Fact]
     public void Removing_one_name_leaves_its_alias()
     {
         Assert.Equal("0", ProducerSettings.Empty.With(RequiredAcks("0")).With(Acks("1")).Without("acks")["acks"].Value);
@@ -97,8 +109,8 @@ public sealed class ProducerSettingsTests
     {
         ProducerSettings settings = ProducerSettings.Empty.With(Acks("1"));
 
-        Assert.Equal(settings, settings.Without("retries"));
-        Assert.Equal(settings, settings.With(Setting.Unset("retries")));
+        Assert.Equal(SettingsGenerator.View(settings), SettingsGenerator.View(settings.Without("retries")));
+        Assert.Equal(settings.Without("retries"), settings.With(Setting.Unset("retries")));
     }
 
     [Fact]
@@ -143,6 +155,31 @@ public sealed class ProducerSettingsTests
     {
         Assert.True(ProducerSettings.Unseen.Without("retries")["retries"].IsUnknown);
         Assert.True(ProducerSettings.Unseen.Without("retries").Without("message.send.max.retries")["retries"].IsUnset);
+    }
+
+    [Fact]
+    public void A_removed_setting_says_where()
+    {
+        ProducerSettings removed = ProducerSettings.Empty.With(Acks("1")).Without("acks", where: "line 9");
+
+        Assert.Equal("line 9", removed["acks"].Where);
+        Assert.Equal("line 9", removed["request.required.acks"].Where);
+        Assert.Equal("line 9", ProducerSettings.Empty.Without("acks", where: "line 9")["acks"].Where);
+        Assert.Null(removed["retries"].Where);
+    }
+
+    [Fact]
+    public void A_setting_says_whether_an_earlier_write_would_come_back()
+    {
+        Setting first = Setting.Known("acks", "1", where: 1);
+        Setting second = Setting.Known("acks", "0", where: 2);
+
+        Assert.False(ProducerSettings.Empty.With(first)["acks"].IsRepeated);
+        Assert.False(ProducerSettings.Empty.With(first).With(first)["acks"].IsRepeated); // In a loop.
+        Assert.False(ProducerSettings.Empty.With(first).Without("acks").With(second)["acks"].IsRepeated);
+        Assert.True(ProducerSettings.Empty.With(first).With(second)["acks"].IsRepeated);
+        Assert.True(ProducerSettings.Empty.With(first).With(second).With(second)["acks"].IsRepeated);
+        Assert.True(ProducerSettings.Empty.Append(first).Append(second)["acks"].IsRepeated);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class RepairTests
 
     [Fact]
     public void Removing_a_property_removes_all_its_names() =>
-        Assert.Equal("linger.ms=5", Repair.Apply(Written.Settings("retries=0; linger.ms=5; message.send.max.retries=3"), [Repair.Remove("message.send.max.retries")]).ToString());
+        Assert.Equal("linger.ms=5", Repair.Apply(Written.Settings("retries=0; linger.ms=5; message.send.max.retries=3"), [Repair.Remove("message.send.max.retries", instead: "3")]).ToString());
 
     [Fact]
     public void A_repaired_setting_stays_where_it_was_written()
@@ -139,9 +139,9 @@ public sealed class RepairTests
         Assert.Equal(Repair.Set("acks", "-1"), Repair.Set("acks", "-1"));
         Assert.Equal(Repair.Set("acks", "-1").GetHashCode(), Repair.Set("acks", "-1").GetHashCode());
         Assert.NotEqual(Repair.Set("acks", "-1"), Repair.Set("acks", "1"));
-        Assert.NotEqual(Repair.Set("acks", "-1"), Repair.Remove("acks"));
-        Assert.NotEqual(Repair.Remove("retries"), Repair.Remove("acks"));
-        Assert.False(Repair.Remove("acks").Equals((object)"acks"));
+        Assert.NotEqual(Repair.Set("acks", "-1"), Repair.Remove("acks", instead: "-1"));
+        Assert.NotEqual(Repair.Remove("retries", instead: "3"), Repair.Remove("acks", instead: "-1"));
+        Assert.False(Repair.Remove("acks", instead: "-1").Equals((object)"acks"));
     }
 
     private static IReadOnlyList<Repair>? RepairsOf(string rule, string written) =>

@@ -182,7 +182,8 @@ public sealed class SafetyRulesTests
     {
         foreach (Finding finding in SafetyRules.Judge(settings).Where(finding => finding.Subject is not null))
         {
-            Assert.Contains(finding.Subject!.Value, settings.Written);
+            Setting subject = finding.Subject!.Value;
+            Assert.Contains(settings.Written, written => (written.Name, written.Value, written.Where) == (subject.Name, subject.Value, subject.Where));
         }
     });
 

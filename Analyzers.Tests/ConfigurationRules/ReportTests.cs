@@ -62,6 +62,11 @@ public sealed class ReportTests
     [InlineData("private readonly ProducerConfig config; public Service() : this(\"a\") { } public Service(string servers) { config = {|KPS1102:new ProducerConfig|} { BootstrapServers = servers }; } public void M() => Build(config);")]
     [InlineData("private IProducer<Null, string>? producer; public void Start(string servers) { var config = {|KPS1102:new ProducerConfig|} { BootstrapServers = servers }; producer = new ProducerBuilder<Null, string>(config).Build(); }")]
     [InlineData("private ProducerConfig? config; public void Start(string servers) { config = {|KPS1102:new ProducerConfig|} { BootstrapServers = servers }; Open(); } private void Open() { Build(config!); }")]
+    // A lambda inside of a try, a using or a loop.
+    [InlineData("public void M() { try { var config = {|KPS1102:new ProducerConfig|} { BootstrapServers = \"a\" }; new ProducerBuilder<Null, string>(config).SetErrorHandler((_, error) => Console.WriteLine(error.Reason)).Build(); } catch (Exception) { } }")]
+    [InlineData("public void M(IEnumerable<string> all) { foreach (var servers in all) { using var producer = new ProducerBuilder<Null, string>({|KPS1102:new ProducerConfig|} { BootstrapServers = servers }).SetErrorHandler((_, error) => { try { Console.WriteLine(error.Reason); } finally { } }).Build(); } }")]
+    // A class of the application that only adds properties.
+    [InlineData("public class Config : ProducerConfig { public string Topic { get; set; } = \"\"; } public void M() { Build({|KPS1102:new Config|} { BootstrapServers = \"a\", Topic = \"orders\" }); }")]
     // Replaced by another method, which may not have run yet.
     [InlineData("private ProducerConfig config = {|KPS1102:new()|}; void Other() { config = Service2.Create(); } void M() => Build(config); static class Service2 { public static ProducerConfig Create() => new() { EnableIdempotence = true }; }")]
     public Task It_is_reported(string members) => CSharpAnalyzerVerifier<ConfigurationAnalyzer>.VerifyAnalyzerAsync($$"""

@@ -74,6 +74,10 @@ public sealed class SilenceTests
     [InlineData("void M() { Assert.Throws<InvalidOperationException>(() => new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true, Acks = Acks.None }).Build()); }")]
     [InlineData("void M() { var config = new ProducerConfig { EnableIdempotence = true, Acks = Acks.None }; Action build = () => new ProducerBuilder<Null, string>(config).Build(); Assert.Throws<Exception>(build); }")]
     [InlineData("void M() { var config = new ProducerConfig(); var error = Record.Exception(() => { using var p = new ProducerBuilder<Null, string>(config).Build(); }); }")]
+    // One member of two objects is two configurations.
+    [InlineData("public class Settings { public ProducerConfig Config { get; } = new(); public ProducerConfig Field = new(); } void M(Settings a, Settings b) { a.Config.EnableIdempotence = true; b.Config.Acks = Acks.All; b.Config.MaxInFlight = 10; a.Field.EnableIdempotence = true; b.Field.MaxInFlight = 10; }")]
+    [InlineData("public class Settings { public ProducerConfig Config { get; } = new(); } void M(Action<Action<Settings>> add) { add(a => a.Config.EnableIdempotence = true); add(b => b.Config.MaxInFlight = 10); }")]
+    [InlineData("void M(List<ProducerConfig> all) { all[0].EnableIdempotence = true; all[1].MaxInFlight = 10; }")]
     // Settings of which the others depend are not known.
     [InlineData("void M(bool on) { var config = new ProducerConfig { EnableIdempotence = on, MaxInFlight = 3 }; Build(config); }")]
     [InlineData("void M(string name) { var config = new ProducerConfig { EnableIdempotence = true }; config.Set(name, \"a\"); Build(config); }")]

@@ -8,28 +8,38 @@ internal sealed class AnalyzedCode
 {
     private const int Count = 2200;
 
-    private static readonly Lazy<Task<AnalyzedCode>> Shared = new(CreateAsync);
+    // A project is analysed within the time that a test has for it, on a busy machine too.
+    private const int CasesInAProject = 220;
 
-    private AnalyzedCode(IReadOnlyList<GeneratedCode> cases, Project project, ILookup<int, Diagnostic> diagnostics)
+    private static readonly Lazy<Task<IReadOnlyList<AnalyzedCode>>> Shared = new(CreateAsync);
+
+    private AnalyzedCode(IReadOnlyDictionary<int, GeneratedCode> cases, Project project, ILookup<int, Diagnostic> diagnostics)
     {
         Cases = cases;
         Project = project;
         Diagnostics = diagnostics;
     }
 
-    public IReadOnlyList<GeneratedCode> Cases { get; }
+    /// <summary>The cases of this project, by number.</summary>
+    public IReadOnlyDictionary<int, GeneratedCode> Cases { get; }
 
     public Project Project { get; }
 
     /// <summary>What is reported, by case.</summary>
     public ILookup<int, Diagnostic> Diagnostics { get; }
 
-    public static Task<AnalyzedCode> GetAsync() => Shared.Value;
+    /// <summary>All cases, in several projects.</summary>
+    public static Task<IReadOnlyList<AnalyzedCode>> GetAsync() => Shared.Value;
 
-    private static async Task<AnalyzedCode> CreateAsync()
+    private static async Task<IReadOnlyList<AnalyzedCode>> CreateAsync()
     {
-        IReadOnlyList<GeneratedCode> cases = Generated.Sample(GeneratedCode.All, Count);
-        Project project = await CaseProject.CreateAsync(cases.Select((code, index) => CaseProject.ClassOf(code, index)));
-        return new(cases, project, await CaseProject.AnalyzeAsync(project));
+        List<AnalyzedCode> all = [];
+        foreach (KeyValuePair<int, GeneratedCode>[] some in Generated.Sample(GeneratedCode.All, Count).Select((code, index) => KeyValuePair.Create(index, code)).Chunk(CasesInAProject))
+        {
+            Project project = await CaseProject.CreateAsync(some.Select(pair => CaseProject.ClassOf(pair.Value, pair.Key)));
+            all.Add(new(new Dictionary<int, GeneratedCode>(some), project, await CaseProject.AnalyzeAsync(project)));
+        }
+
+        return all;
     }
 }

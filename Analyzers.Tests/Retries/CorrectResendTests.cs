@@ -48,6 +48,32 @@ public sealed class CorrectResendTests
         }
         """, "void");
 
+    [Theory]
+    [InlineData("!ex.Message.Contains(\"Queue full\")")]
+    [InlineData("!ex.Error.Reason.StartsWith(\"Local: Queue full\", StringComparison.Ordinal)")]
+    [InlineData("ex.Error.ToString() != \"Local: Queue full\"")]
+    [InlineData("!(ex.Error.Code.ToString() == \"Local_QueueFull\")")]
+    public Task Full_queue_by_its_text(string isOther) => Silent($$"""
+        var queued = false;
+        while (!queued)
+        {
+            try
+            {
+                producer.Produce(topic, message);
+                queued = true;
+            }
+            catch (ProduceException<string, string> ex)
+            {
+                if ({{isOther}})
+                {
+                    throw;
+                }
+
+                Thread.Sleep(3000);
+            }
+        }
+        """, "void");
+
     [Fact]
     public Task Full_queue_by_switch() => Silent("""
         bool queued = false;

@@ -682,6 +682,23 @@ public sealed class ManualRetryLoopAnalyzerTests : IControl<ManualRetryLoopAnaly
         """);
 
     [Fact]
+    public Task A_producer_built_in_each_turn_is_the_same_producer() => Reports("""
+        for (var i = 0; i < 3; i++)
+        {
+            try
+            {
+                using var own = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = "a" }).SetValueSerializer(Serializers.Utf8).Build();
+                await [|own.ProduceAsync|](topic, message);
+                break;
+            }
+            catch (ProduceException<string, string>)
+            {
+                await Task.Delay(10);
+            }
+        }
+        """);
+
+    [Fact]
     public Task Local_function() => Reports("""
         return Send();
 

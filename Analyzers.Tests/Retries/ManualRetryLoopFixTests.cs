@@ -437,6 +437,113 @@ public sealed class ManualRetryLoopFixTests
         """);
 
     [Fact]
+    public Task Catch_for_the_last_attempt() => Fixes(
+        """
+        for (var attempt = 1; attempt <= maxAttempts; attempt++)
+        {
+            try
+            {
+                await [|producer.ProduceAsync|](topic, message, token);
+                return;
+            }
+            catch (OperationCanceledException)
+            {
+                throw;
+            }
+            catch (ProduceException<string, string> ex) when (attempt < maxAttempts)
+            {
+                logger.LogWarning(ex, "Attempt {Attempt} failed", attempt);
+                await Task.Delay(200 * attempt, token);
+            }
+            catch (ProduceException<string, string> ex)
+            {
+                logger.LogError(ex, "Order {Id} is not sent", order.Id);
+                throw;
+            }
+        }
+
+        throw new InvalidOperationException("unreachable");
+        """,
+        """
+        try
+        {
+            await producer.ProduceAsync(topic, message, token);
+            return;
+        }
+        catch (ProduceException<string, string> ex)
+        {
+            logger.LogError(ex, "Order {Id} is not sent", order.Id);
+            throw;
+        }
+        """);
+
+    [Fact]
+    public Task Catch_that_only_rethrows_goes_too() => Fixes(
+        """
+        var attempt = 0;
+        while (true)
+        {
+            try
+            {
+                await [|producer.ProduceAsync|](topic, message, token);
+                break;
+            }
+            catch (OperationCanceledException)
+            {
+                throw;
+            }
+            catch (Exception) when (attempt < 3)
+            {
+                attempt++;
+                TimeSpan delay = TimeSpan.FromMilliseconds(100 * attempt);
+                await Task.Delay(delay, token);
+            }
+        }
+        """,
+        """
+        await producer.ProduceAsync(topic, message, token);
+        """);
+
+    [Fact]
+    public Task Return_that_only_the_compiler_needed() => Fixes(
+        """
+        for (int attempt = 1; attempt <= 3; attempt++)
+        {
+            try
+            {
+                await [|producer.ProduceAsync|](topic, message);
+                return true;
+            }
+            catch (Exception ex)
+            {
+                logger.LogWarning(ex, "failed");
+                if (attempt == 3 || ex is OutOfMemoryException)
+                {
+                    logger.LogError("Lost");
+                    return false;
+                }
+
+                await Task.Delay(100);
+            }
+        }
+
+        return false;
+        """,
+        """
+        try
+        {
+            await producer.ProduceAsync(topic, message);
+            return true;
+        }
+        catch (Exception)
+        {
+            logger.LogError("Lost");
+            return false;
+        }
+        """,
+        "async Task<bool>");
+
+    [Fact]
     public Task Message_is_built_in_the_loop() => Fixes(
         """"
         for (int i = 0; i < 3; i++)
@@ -529,7 +636,7 @@ public sealed class ManualRetryLoopFixTests
         RetrySource.File("""
             public class Sender(IProducer<Null, string> producer)
             {
-                public async Task One(string text)
+                public async Task SendOne(string text)
                 {
                     for (int i = 0; ; i++)
                     {
@@ -538,11 +645,11 @@ public sealed class ManualRetryLoopFixTests
                     }
                 }
 
-                public async Task<bool> Two(string text)
+                public async Task<bool> SendTwo(string text)
                 {
                     for (int i = 0; i < 3; i++)
                     {
-                        try { await [|One|](text); return true; }
+                        try { await [|SendOne|](text); return true; }
                         catch (KafkaException) { await Task.Delay(1); }
                     }
 
@@ -553,15 +660,15 @@ public sealed class ManualRetryLoopFixTests
         RetrySource.File("""
             public class Sender(IProducer<Null, string> producer)
             {
-                public async Task One(string text)
+                public async Task SendOne(string text)
                 {
                     await producer.ProduceAsync("t", new Message<Null, string> { Value = text });
                     return;
                 }
 
-                public async Task<bool> Two(string text)
+                public async Task<bool> SendTwo(string text)
                 {
-                    try { await One(text); return true; }
+                    try { await SendOne(text); return true; }
                     catch (KafkaException) { return false; }
                 }
             }

@@ -67,6 +67,67 @@ public sealed class ManualRetryLoopNoFixTests
         """);
 
     [Fact]
+    public Task Giving_up_for_another_reason_than_the_attempts() => NoFix("""
+        for (int i = 0; i < 3; i++)
+        {
+            try
+            {
+                await [|producer.ProduceAsync|](topic, message);
+                return true;
+            }
+            catch (KafkaException ex)
+            {
+                if (ex.Error.IsFatal)
+                {
+                    logger.LogCritical("The producer is dead");
+                    throw;
+                }
+            }
+        }
+
+        return false;
+        """, "async Task<bool>");
+
+    [Fact]
+    public Task Rethrow_for_another_reason_than_the_attempts() => NoFix("""
+        for (int i = 0; i < 3; i++)
+        {
+            try
+            {
+                await [|producer.ProduceAsync|](topic, message);
+                return true;
+            }
+            catch (KafkaException ex)
+            {
+                if (ex.Error.IsFatal) throw;
+                await Task.Delay(10);
+            }
+        }
+
+        return false;
+        """, "async Task<bool>");
+
+    [Fact]
+    public Task Limit_in_the_catch_for_the_last_attempt() => NoFix("""
+        for (int i = 1; i <= maxAttempts; i++)
+        {
+            try
+            {
+                await [|producer.ProduceAsync|](topic, message);
+                return;
+            }
+            catch (KafkaException) when (i < maxAttempts)
+            {
+            }
+            catch (KafkaException ex)
+            {
+                logger.LogError(ex, "Not sent after {Attempts} attempts", maxAttempts);
+                throw;
+            }
+        }
+        """);
+
+    [Fact]
     public Task Attempt_in_a_header() => NoFix("""
         for (int i = 1; ; i++)
         {

@@ -405,6 +405,64 @@ public sealed class RetryThroughMethodTests
         """);
 
     [Fact]
+    public Task Method_that_does_other_work_first_of_all_is_silent() => Verifies("""
+        public interface IOrders { Task SaveAsync(string order); }
+
+        public class Handler(IOrders orders, IConsumer<string, string> consumer, IProducer<string, string> producer)
+        {
+            public async Task Run(CancellationToken token)
+            {
+                while (!token.IsCancellationRequested)
+                {
+                    var record = consumer.Consume(token);
+                    for (var attempt = 0; attempt < 3; attempt++)
+                    {
+                        try { await HandleAsync(record.Message.Value); break; }
+                        catch (Exception) { await Task.Delay(1000, token); }
+                    }
+                }
+            }
+
+            private async Task HandleAsync(string order)
+            {
+                await orders.SaveAsync(order);
+                await producer.ProduceAsync("saved", new Message<string, string> { Value = order });
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Method_with_branches() => Verifies("""
+        public class Publisher(IProducer<string, string> producer)
+        {
+            public async Task Publish(object order, string? topic)
+            {
+                for (var attempt = 0; ; attempt++)
+                {
+                    try { await [|SendAsync|](order, topic); break; }
+                    catch (Exception) when (attempt < 3) { }
+                }
+            }
+
+            private async Task SendAsync(object order, string? topic)
+            {
+                topic ??= "orders";
+                string value;
+                if (order is string text)
+                {
+                    value = text;
+                }
+                else
+                {
+                    value = JsonSerializer.Serialize(order);
+                }
+
+                await producer.ProduceAsync(topic, new Message<string, string> { Value = value });
+            }
+        }
+        """);
+
+    [Fact]
     public Task Recursion_is_another_rule() => Verifies("""
         public class Publisher(IProducer<Null, string> producer)
         {

@@ -168,10 +168,11 @@ internal sealed class BodyInterpreter
         }
     }
 
+    // The regions around a lambda's own graph belong to another graph, with other blocks.
     // An exception can leave a protected region at any point: its handlers see the states before and after each block.
     private void EnterHandlers(BasicBlock block, FlowState before, FlowState after, SortedSet<int> work)
     {
-        for (ControlFlowRegion? region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        for (ControlFlowRegion? region = block.EnclosingRegion; region is not null && region != graph.Root; region = region.EnclosingRegion)
         {
             if (region.Kind == ControlFlowRegionKind.Try && region.EnclosingRegion is { } statement)
             {

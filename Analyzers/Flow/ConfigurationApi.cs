@@ -25,6 +25,17 @@ internal sealed class ConfigurationApi(KafkaSymbols symbols)
     public bool IsClients(ITypeSymbol? type) =>
         type is not null && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, Symbols.ProducerConfig.ContainingAssembly);
 
+    /// <summary>
+    /// A class of the application that adds nothing to the client's but properties of its own, so that creating it sets nothing.
+    /// </summary>
+    public bool IsPlainlyDerived(ITypeSymbol? type) =>
+        type is INamedTypeSymbol named && IsClients(type.BaseType) && named.InstanceConstructors.All(constructor => constructor.IsImplicitlyDeclared)
+        && named.GetMembers().All(member => member is not IPropertySymbol property || IsAutomatic(property));
+
+    /// <summary>Whether a property only stores what it is given.</summary>
+    public static bool IsAutomatic(IPropertySymbol property) => property.ContainingType.GetMembers().OfType<IFieldSymbol>()
+        .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
+
     public bool IsProducerBuilder(ITypeSymbol? type) => KafkaSymbols.Is(type, Symbols.ProducerBuilder);
 
     /// <summary><c>Dictionary&lt;string, string&gt;</c>.</summary>

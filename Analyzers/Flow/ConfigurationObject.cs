@@ -9,24 +9,28 @@ namespace ProducerSafety.Analyzers.Flow;
 internal sealed class ConfigurationObject : IEquatable<ConfigurationObject>
 {
     private readonly object origin;
+    private readonly ISymbol? owner;
 
-    private ConfigurationObject(object origin, bool isCreatedHere)
+    private ConfigurationObject(object origin, ISymbol? owner, bool isCreatedHere)
     {
         this.origin = origin;
+        this.owner = owner;
         IsCreatedHere = isCreatedHere;
     }
 
     /// <summary>Whether the object starts empty at an expression that is seen.</summary>
     public bool IsCreatedHere { get; }
 
-    public static ConfigurationObject CreatedAt(SyntaxNode creation) => new(creation, isCreatedHere: true);
+    public static ConfigurationObject CreatedAt(SyntaxNode creation) => new(creation, owner: null, isCreatedHere: true);
 
-    public static ConfigurationObject HandedInBy(ISymbol symbol) => new(symbol, isCreatedHere: false);
+    /// <param name="symbol">The variable or member that holds it.</param>
+    /// <param name="owner">The variable whose member that is, so that one member of two objects is two configurations; null for a variable, and for a member of this type.</param>
+    public static ConfigurationObject HandedInBy(ISymbol symbol, ISymbol? owner = null) => new(symbol, owner, isCreatedHere: false);
 
-    public static ConfigurationObject ResultOf(SyntaxNode expression) => new(expression, isCreatedHere: false);
+    public static ConfigurationObject ResultOf(SyntaxNode expression) => new(expression, owner: null, isCreatedHere: false);
 
     public bool Equals(ConfigurationObject? other) =>
-        other is not null && (origin is ISymbol symbol ? SymbolEqualityComparer.Default.Equals(symbol, other.origin as ISymbol) : origin == other.origin);
+        other is not null && SymbolEqualityComparer.Default.Equals(owner, other.owner) && (origin is ISymbol symbol ? SymbolEqualityComparer.Default.Equals(symbol, other.origin as ISymbol) : origin == other.origin);
 
     public override bool Equals(object? obj) => Equals(obj as ConfigurationObject);
 

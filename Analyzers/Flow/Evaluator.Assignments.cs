@@ -79,7 +79,7 @@ internal sealed partial class Evaluator
             {
                 WriteProperty(configuration, setting, value, where);
             }
-            else if (!api.IsClients(property.Property.ContainingType))
+            else if (!api.IsClients(property.Property.ContainingType) && !ConfigurationApi.IsAutomatic(property.Property))
             {
                 // A property that a derived class adds: what it writes is not seen.
                 Change(configuration, target => target.AsSeenElsewhere());
@@ -103,7 +103,7 @@ internal sealed partial class Evaluator
         }
         else
         {
-            Change(configuration, target => target.With(target.Settings.Without(property.Name)));
+            Change(configuration, target => target.With(target.Settings.Without(property.Name, where)));
         }
     }
 

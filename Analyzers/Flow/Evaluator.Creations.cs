@@ -18,7 +18,7 @@ internal sealed partial class Evaluator
 
         if (api.IsConfiguration(type))
         {
-            return api.IsClients(type) ? CreateConfiguration(creation, arguments) : ResultAfterEscape(creation, arguments);
+            return api.IsClients(type) || api.IsPlainlyDerived(type) ? CreateConfiguration(creation, arguments) : ResultAfterEscape(creation, arguments);
         }
 
         if (ConfigurationApi.IsDictionary(type) || ConfigurationApi.IsPairSequence(type))

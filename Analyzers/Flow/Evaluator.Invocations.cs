@@ -124,7 +124,7 @@ internal sealed partial class Evaluator
                 Add(configuration, arguments[0]);
                 return true;
             case "Remove" when isCollection && arguments.Length >= 1 && arguments[0] is ConstantValue { Value: string name }:
-                Change(configuration, target => target.With(target.Settings.Without(name)));
+                Change(configuration, target => target.With(target.Settings.Without(name, invocation.Syntax)));
                 return true;
             case "Clear" when isCollection:
                 Change(configuration, target => target.With(ProducerSettings.Empty));
@@ -142,16 +142,7 @@ internal sealed partial class Evaluator
     }
 
     private void TryAdd(ObjectValue configuration, FlowValue name, FlowValue value, SyntaxNode where) => Change(configuration, target =>
-    {
-        if (SettingText.OfPair(name, value, where) is not { } setting)
-        {
-            return target.With(ProducerSettings.Unseen);
-        }
-
-        // Only an exact name blocks it; under another name of the same property both stay, and the later one wins.
-        bool isWritten = target.Settings.Written.Any(written => written.Name == setting.Name);
-        return isWritten ? target : target.With(target.Settings.IsComplete ? target.Settings.With(setting) : target.Settings.With(Setting.Unknown(setting.Name, where)));
-    });
+        target.With(SettingText.OfPair(name, value, where) is { } setting ? target.Settings.TryAdd(setting) : ProducerSettings.Unseen));
 
     private FlowValue CallOther(IInvocationOperation invocation, FlowValue receiver, FlowValue[] arguments)
     {

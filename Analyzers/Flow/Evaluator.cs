@@ -137,7 +137,7 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
             Evaluate(field.Instance);
         }
 
-        return IsFollowed(field.Field) ? State[field.Field] ?? Unassigned(field.Field) : HandedInBy(field.Field, field.Type);
+        return IsFollowed(field.Field) ? State[field.Field] ?? Unassigned(field.Field) : HandedInByMember(field);
     }
 
     private FlowValue EvaluateProperty(IPropertyReferenceOperation reference)
@@ -164,7 +164,26 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
             context.Producers.StatusIsRead();
         }
 
-        return instance is ObjectValue ? FlowValue.Unknown : HandedInBy(reference.Property, reference.Type);
+        return instance is ObjectValue ? FlowValue.Unknown : HandedInByMember(reference);
+    }
+
+    // A member of a variable is named by both; of anything else, each expression gives an object of its own.
+    private FlowValue HandedInByMember(IMemberReferenceOperation member)
+    {
+        IOperation? instance = member.Instance;
+        if (instance is IFlowCaptureReferenceOperation capture)
+        {
+            instance = body.Target(capture.Id) ?? instance;
+        }
+
+        bool hasIndex = member is IPropertyReferenceOperation { Arguments.IsEmpty: false };
+        return instance switch
+        {
+            null or IInstanceReferenceOperation when !hasIndex => HandedInBy(member.Member, member.Type),
+            ILocalReferenceOperation local when !hasIndex => HandedInBy(member.Member, member.Type, local.Local),
+            IParameterReferenceOperation parameter when !hasIndex => HandedInBy(member.Member, member.Type, parameter.Parameter),
+            _ => ResultOf(member, creation: null),
+        };
     }
 
     private FlowValue Unassigned(ISymbol field) =>
@@ -172,14 +191,14 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
         api.IsTracked((field as IFieldSymbol)?.Type ?? (field as IPropertySymbol)?.Type) ? new ConstantValue(null, null) : FlowValue.Unknown;
 
     // An object that comes from code that is not seen. It is named by what hands it in, so that two reads give the same object.
-    private FlowValue HandedInBy(ISymbol symbol, ITypeSymbol? type)
+    private FlowValue HandedInBy(ISymbol symbol, ITypeSymbol? type, ISymbol? owner = null)
     {
         if (!api.IsConfiguration(type))
         {
             return FlowValue.Unknown;
         }
 
-        ConfigurationObject target = ConfigurationObject.HandedInBy(symbol);
+        ConfigurationObject target = ConfigurationObject.HandedInBy(symbol, owner);
         MarkProducers(target, type);
         return ObjectValue.To(target, creation: null);
     }

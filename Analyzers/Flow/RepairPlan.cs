@@ -40,20 +40,28 @@ internal sealed class RepairPlan : IEquatable<RepairPlan>
         foreach (Repair repair in finding.Repairs ?? Array.Empty<Repair>())
         {
             Setting current = repair.IsExact ? settings.Written.LastOrDefault(setting => setting.Name == repair.Property) : settings[repair.Property];
-            RepairAction action = repair.NewName is not null ? RepairAction.Rename
-                : repair.Value is null ? RepairAction.Remove
-                : current.IsUnset ? RepairAction.Insert : RepairAction.Replace;
-            if (action == RepairAction.Remove && current.IsUnset)
+            if (repair.Value is null && current.IsUnset)
             {
                 continue;
             }
 
-            if ((action == RepairAction.Insert ? creation : current.Where as SyntaxNode) is not { } place || place.SyntaxTree != tree)
+            // An earlier write of the same setting would come back if this one were removed.
+            bool isRepeated = current.IsRepeated || !repair.IsExact && settings.Written.Count(written => PropertyCatalog.Find(written.Name)?.Name == repair.Property) > 1;
+            string? value = repair.Value is null && repair.NewName is null && isRepeated ? repair.Instead : repair.Value;
+            if (isRepeated && value is { Length: 0 })
             {
                 return null;
             }
 
-            steps.Add(new(action, repair.Property, repair.NewName ?? repair.Value ?? "", place.GetLocation()));
+            // A setting that was removed by assigning null is written there: before, it would be removed again.
+            bool isNew = current is { IsUnset: true, Where: null };
+            RepairAction action = repair.NewName is not null ? RepairAction.Rename : value is null ? RepairAction.Remove : isNew ? RepairAction.Insert : RepairAction.Replace;
+            if (current.IsScattered || (isNew ? creation : current.Where as SyntaxNode) is not { } place || place.SyntaxTree != tree)
+            {
+                return null;
+            }
+
+            steps.Add(new(action, repair.Property, repair.NewName ?? value ?? "", place.GetLocation()));
         }
 
         return steps.Count == 0 ? null : new(steps.ToImmutable());

@@ -78,8 +78,7 @@ internal sealed class TypeBodies
     public bool IsStored(ISymbol member) => IsMine(member) && member switch
     {
         IFieldSymbol => true,
-        IPropertySymbol property => property.ContainingType.GetMembers().OfType<IFieldSymbol>()
-            .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property)),
+        IPropertySymbol property => ConfigurationApi.IsAutomatic(property),
         _ => false,
     };
 

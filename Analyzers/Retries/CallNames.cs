@@ -14,11 +14,21 @@ internal static class CallNames
     private static readonly string[] Pure =
     {
         "To", "Serialize", "GetBytes", "Format", "Concat", "Join", "Map", "Create", "Build", "From", "As", "Convert", "Encode", "Trim", "Replace",
-        "Substring", "GetTopic", "GetKey", "GetValue", "GetSection", "GetName", "GetType", "GetString", "GetRequired", "Cast", "OfType", "First",
+        "Substring", "GetTopic", "GetKey", "GetValue", "GetSection", "GetName", "GetType", "GetString", "GetRequired", "GetMessage", "GetPayload", "Cast", "OfType", "First",
         "Single", "Last", "Pad", "Clone", "Copy", "Wrap", "Pack", "Compress", "Encrypt", "Sign", "Make", "Resolve", "Split", "Equals",
         "GetHashCode", "Contains", "StartsWith", "EndsWith", "Is", "Has", "Parse", "Deserialize", "Transform", "Prepare", "Normalize", "Compose",
         "Topic", "Log", "Validate",
     };
+
+    // A method that handles, processes or saves something and also sends is more than a send: its loop retries other work.
+    private static readonly string[] Sending =
+    {
+        "Send", "Publish", "Produce", "Emit", "Push", "Dispatch", "Notify", "Enqueue", "Post", "Write", "Raise", "Forward", "Deliver", "Submit",
+        "Transmit", "Broadcast", "Kafka", "Relay",
+    };
+
+    /// <summary>Whether a method by this name sends a message, and does that first of all.</summary>
+    public static bool IsSending(string name) => Sending.Any(word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 
     /// <summary>Whether a call by this name gets or makes something new each time.</summary>
     public static bool IsNewEachTime(string name) => NewEachTime.Any(word => HasWord(name, word));

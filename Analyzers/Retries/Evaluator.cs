@@ -98,9 +98,11 @@ internal sealed class Evaluator(FlowSite site, KafkaSymbols symbols, ValueTests 
                 return Value.Unknown;
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
                 return Value.Of(!Evaluate(not.Operand).Truth);
+            case IBinaryOperation comparison when Assumption != Assumption.Success && Excuses.TestsForFullQueue(comparison):
+                return Value.Of(comparison.OperatorKind == BinaryOperatorKind.NotEquals);
             case IBinaryOperation binary:
                 Value left = Evaluate(binary.LeftOperand);
-                return Calculate(binary.OperatorKind, left, Evaluate(binary.RightOperand));
+                return ValueArithmetic.Of(binary.OperatorKind, left, Evaluate(binary.RightOperand), tests);
             case IIsNullOperation isNull:
                 return Value.Of(tests.AreEqual(Evaluate(isNull.Operand), Value.Null));
             case IIsTypeOperation isType:
@@ -181,7 +183,7 @@ internal sealed class Evaluator(FlowSite site, KafkaSymbols symbols, ValueTests 
         if (operation is IIncrementOrDecrementOperation increment)
         {
             Value before = Evaluate(increment.Target);
-            Value stepped = Sum(before, increment.Kind == OperationKind.Increment ? 1 : -1);
+            Value stepped = ValueArithmetic.Sum(before, increment.Kind == OperationKind.Increment ? 1 : -1);
             Write(increment.Target, stepped);
             return increment.IsPostfix ? before : stepped;
         }
@@ -189,24 +191,10 @@ internal sealed class Evaluator(FlowSite site, KafkaSymbols symbols, ValueTests 
         ICompoundAssignmentOperation compound = (ICompoundAssignmentOperation)operation;
         Value left = Evaluate(compound.Target);
         Value right = Evaluate(compound.Value);
-        Value result = Calculate(compound.OperatorKind, left, right);
+        Value result = ValueArithmetic.Of(compound.OperatorKind, left, right, tests);
         Write(compound.Target, result);
         return result;
     }
-
-    private Value Calculate(BinaryOperatorKind kind, Value left, Value right) => kind switch
-    {
-        BinaryOperatorKind.Equals => Value.Of(tests.AreEqual(left, right)),
-        BinaryOperatorKind.NotEquals => Value.Of(!tests.AreEqual(left, right)),
-        BinaryOperatorKind.And or BinaryOperatorKind.ConditionalAnd => Value.Of(ValueTests.Both(left.Truth, right.Truth, and: true)),
-        BinaryOperatorKind.Or or BinaryOperatorKind.ConditionalOr => Value.Of(ValueTests.Both(left.Truth, right.Truth, and: false)),
-        BinaryOperatorKind.Add => Sum(left, ValueTests.Number(right)),
-        BinaryOperatorKind.Subtract => Sum(left, -ValueTests.Number(right)),
-        _ => Value.Of(ValueTests.Compare(kind, left, right)),
-    };
-
-    private static Value Sum(Value value, decimal? added) =>
-        ValueTests.Number(value) + added is { } sum and >= int.MinValue and <= int.MaxValue ? Value.Of((int)sum) : Value.Unknown;
 
     private void Deconstruct(IOperation target, IOperation value)
     {
@@ -260,7 +248,7 @@ internal sealed class Evaluator(FlowSite site, KafkaSymbols symbols, ValueTests 
             }
         }
 
-        return Value.Of(tests.Matches(value, isPattern.Pattern, (read, member) => ReadMember(read, member?.Name)));
+        return Value.Of(tests.Matches(value, isPattern.Pattern, (read, member) => ValueMembers.Read(read, member?.Name, symbols)));
     }
 
     private Value Invoke(IInvocationOperation invocation)
@@ -306,7 +294,7 @@ internal sealed class Evaluator(FlowSite site, KafkaSymbols symbols, ValueTests 
         }
 
         return method.Name == "GetBaseException" && receiver.Kind == ValueKind.Exception ? receiver.Inner ?? receiver
-            : Excuses.TestsForFullQueue(method) && Assumption != Assumption.Success ? Value.False
+            : Excuses.TestsForFullQueue(invocation) && Assumption != Assumption.Success ? Value.False
             : Value.Unknown;
     }
 
@@ -319,22 +307,8 @@ internal sealed class Evaluator(FlowSite site, KafkaSymbols symbols, ValueTests 
         }
 
         return instance.Kind == ValueKind.Pending && property.Property.Name == "Result" ? Complete(instance, blocks: true)
-            : ReadMember(instance, property.Property.Name);
+            : ValueMembers.Read(instance, property.Property.Name, symbols);
     }
-
-    private Value ReadMember(Value instance, string? name) => (instance.Kind, name) switch
-    {
-        (ValueKind.Result, "Status") => Value.Answer(ValueKind.Status, instance.Failed),
-        (ValueKind.Result, "Error") => Value.Answer(ValueKind.Error, instance.Failed),
-        (ValueKind.Error, "Code") => Value.Answer(ValueKind.Code, instance.Failed),
-        (ValueKind.Error, "IsError") => Value.Of((bool?)instance.Failed),
-        (ValueKind.Error, "IsFatal" or "IsLocalError" or "IsBrokerError") when !instance.Failed => Value.False,
-        (ValueKind.Exception, "Error") when KafkaSymbols.Is(instance.Data as ITypeSymbol, symbols.KafkaException) =>
-            Value.Answer(ValueKind.Error, failed: true),
-        (ValueKind.Exception, "DeliveryResult") => Value.Answer(ValueKind.Result, failed: true),
-        (ValueKind.Exception, "InnerException") => instance.Inner ?? Value.Unknown,
-        _ => Value.Unknown,
-    };
 
     // What the awaited, or blocked on, call gives.
     private Value Complete(Value pending, bool blocks)

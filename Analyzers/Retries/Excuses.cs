@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace ProducerSafety.Analyzers.Retries;
 
@@ -21,8 +22,20 @@ internal static class Excuses
                 : Has(method, "Poll") || Has(method, "Flush") || Has(method, "Drain"));
     }
 
-    /// <summary>Whether a helper's name says that it tests for a full queue, the one error that is not a failed send.</summary>
-    public static bool TestsForFullQueue(IMethodSymbol method) =>
+    /// <summary>Whether a call tests for a full queue, the one error that is not a failed send: by a helper's name, or by the error's text.</summary>
+    public static bool TestsForFullQueue(IInvocationOperation call) =>
+        IsNamedForFullQueue(call.TargetMethod) || call.Arguments.Any(argument => SpeaksOfFullQueue(argument.Value));
+
+    /// <summary>Whether text is compared with the client's message for a full queue.</summary>
+    public static bool TestsForFullQueue(IBinaryOperation comparison) =>
+        comparison.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals && (SpeaksOfFullQueue(comparison.LeftOperand) || SpeaksOfFullQueue(comparison.RightOperand));
+
+    // "Local: Queue full" is the text that librdkafka gives the error.
+    private static bool SpeaksOfFullQueue(IOperation text) =>
+        text.ConstantValue is { HasValue: true, Value: string value }
+        && (value.IndexOf("queue full", StringComparison.OrdinalIgnoreCase) >= 0 || value.IndexOf("QueueFull", StringComparison.OrdinalIgnoreCase) >= 0);
+
+    private static bool IsNamedForFullQueue(IMethodSymbol method) =>
         method.ReturnType.SpecialType == SpecialType.System_Boolean
         && (Has(method, "QueueFull") || Has(method, "QueueIsFull") || Has(method, "FullQueue") || Has(method, "BufferFull")
             || Has(method, "Backpressure"));

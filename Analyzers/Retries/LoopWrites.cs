@@ -71,6 +71,9 @@ internal sealed class LoopWrites
             case ISimpleAssignmentOperation assignment:
                 Assign(assignment.Target, assignment, isNested ? null : assignment.Value);
                 break;
+            case ICoalesceAssignmentOperation coalesce:
+                Assign(coalesce.Target, coalesce, isNested ? null : coalesce.Value);
+                break;
             case IAssignmentOperation assignment:
                 foreach (IOperation target in TargetsOf(assignment.Target))
                 {
@@ -85,10 +88,10 @@ internal sealed class LoopWrites
                 Assign(argument.Value is IDeclarationExpressionOperation inline ? inline.Expression : argument.Value, argument, null);
                 break;
             case IDeclarationPatternOperation { DeclaredSymbol: { } declared }:
-                Assign(declared, new Write(operation, null));
+                Assign(declared, new Write(operation, !isNested && operation.Parent is IIsPatternOperation whole ? whole.Value : null));
                 break;
-            case IRecursivePatternOperation { DeclaredSymbol: { } whole }:
-                Assign(whole, new Write(operation, null));
+            case IRecursivePatternOperation { DeclaredSymbol: { } matched }:
+                Assign(matched, new Write(operation, null));
                 break;
             case IInvocationOperation call when span.Contains(call.Syntax.Span):
                 AddCall(call);

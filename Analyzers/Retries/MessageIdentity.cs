@@ -15,7 +15,7 @@ internal sealed class MessageIdentity(IOperation function, TextSpan loop, KafkaS
     private readonly HashSet<ISymbol> inProgress = new(SymbolEqualityComparer.Default);
     private IOperation call = function;
     private bool readsParameter;
-    private bool allowsClock;
+    private bool isWholeFunction;
 
     /// <summary>Whether the call sends the same message in every turn of the loop.</summary>
     public bool IsSameEachTurn(IInvocationOperation produce, ProduceOutcome outcome)
@@ -28,7 +28,7 @@ internal sealed class MessageIdentity(IOperation function, TextSpan loop, KafkaS
     public bool IsMadeOfParameters(IInvocationOperation produce, ProduceOutcome outcome)
     {
         // An envelope with a time and an id of its own around the caller's message is still the caller's message.
-        allowsClock = true;
+        isWholeFunction = true;
         return IsSameEachTurn(produce, outcome) && readsParameter;
     }
 
@@ -141,7 +141,10 @@ internal sealed class MessageIdentity(IOperation function, TextSpan loop, KafkaS
     private bool IsAssignedTheSame(ISymbol variable)
     {
         IReadOnlyList<Write> found = writes.Of(variable);
+
+        // A function begins anew with each call: whichever of its branches ran, it wrote the same as the last time.
         return found.Count == 0
+            || (isWholeFunction && found.All(write => write.Value is { } written && IsSame(written) && !(write.At is IForEachLoopOperation && IsConsumed(written))))
             || (found.Count == 1 && found[0].Value is { } value && ComesFirst(found[0].At)
                 && IsSame(value) && !(found[0].At is IForEachLoopOperation && IsConsumed(value)));
     }
@@ -194,7 +197,7 @@ internal sealed class MessageIdentity(IOperation function, TextSpan loop, KafkaS
     {
         if (CallNames.IsClock(property.Property))
         {
-            return allowsClock;
+            return isWholeFunction;
         }
 
         return !CallNames.IsNewEachTime(property.Property.Name)
@@ -219,13 +222,19 @@ internal sealed class MessageIdentity(IOperation function, TextSpan loop, KafkaS
             return true;
         }
 
+        // Handlers and serializers do not make another producer.
+        if (KafkaSymbols.Is(method.ContainingType, symbols.ProducerBuilder))
+        {
+            return IsSame(invocation.Instance);
+        }
+
         bool hasInput = invocation.Instance is not (null or IInstanceReferenceOperation)
             || invocation.Arguments.Any(argument => argument.Value.Type?.Name != "CancellationToken");
         return hasInput && CallNames.IsPure(method) && invocation.Arguments.All(argument => IsSame(argument.Value))
             && (invocation.Instance is null || IsSame(invocation.Instance));
     }
 
-    private bool IsNew(IMethodSymbol method) => CallNames.IsClock(method) ? !allowsClock : CallNames.IsNewEachTime(method.Name);
+    private bool IsNew(IMethodSymbol method) => CallNames.IsClock(method) ? !isWholeFunction : CallNames.IsNewEachTime(method.Name);
 
     private bool IsSameInitializer(IObjectOrCollectionInitializerOperation? initializer, ITypeSymbol? type)
     {

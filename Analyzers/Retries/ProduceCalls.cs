@@ -56,7 +56,7 @@ internal sealed class ProduceCalls(Compilation compilation, KafkaSymbols symbols
 
     private ProduceOutcome? Summarize(IMethodSymbol method, IInvocationOperation call, int depth)
     {
-        if (!names.MayProduce(method) || BodyOf(method, call) is not { } function)
+        if (!CallNames.IsSending(method.Name) || !names.MayProduce(method) || BodyOf(method, call) is not { } function)
         {
             return null;
         }

@@ -42,7 +42,7 @@ internal static class IdempotenceRules
             "'{0}' contradicts 'transactional.id', which requires idempotence: building this producer throws",
             "Transactions are built on the idempotent producer; a transactional id turns idempotence on by itself unless it is turned off explicitly.",
             settings => settings.IsTransactional == true && settings.Written["enable.idempotence"].AsBoolean() == false
-                ? new(settings.Written["enable.idempotence"], Repair.Remove("enable.idempotence")) : null),
+                ? new(settings.Written["enable.idempotence"], Repair.Remove("enable.idempotence", instead: "true")) : null),
 
         new("KPS1101", "Idempotence is disabled", Verdict.MayDuplicate, RuleSeverity.Warning,
             "Idempotence is disabled: when an acknowledgement is lost, the client's retry stores the message twice",

@@ -32,7 +32,7 @@ public sealed class BrokenCodeTests
 
     private static async Task RunAsync(Project project)
     {
-        ImmutableArray<Diagnostic> diagnostics = await AnalyzerRun.DiagnosticsAsync(project, AllRules.Analyzers);
+        ImmutableArray<Diagnostic> diagnostics = await AnalyzerRun.AnalyzersDiagnosticsAsync(project, AllRules.Analyzers);
         foreach (Diagnostic diagnostic in diagnostics.Where(diagnostic => diagnostic.Location.IsInSource))
         {
             foreach (CodeFixProvider fix in AllRules.FixesOf(diagnostic.Id))
