@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using ProducerSafety.Analyzers.CodeFixes.Retries;
 using ProducerSafety.Analyzers.Retries;
 using ProducerSafety.Analyzers.Tests.Verification;
@@ -702,5 +702,39 @@ public sealed class ManualRetryLoopFixTests
         test.TestState.OutputKind = OutputKind.ConsoleApplication;
         test.FixedState.OutputKind = OutputKind.ConsoleApplication;
         await test.RunAsync();
+    }
+
+    [Fact]
+    public async Task Title_says_when_a_swallowed_failure_propagates()
+    {
+        Assert.Equal("Remove the retry loop; the last failure now propagates", await TitleOf(
+            """
+            for (int i = 0; i < 3; i++)
+            {
+                try { await producer.ProduceAsync(topic, message); break; }
+                catch (KafkaException) { }
+            }
+            """));
+        Assert.Equal("Remove the retry loop and let the client retry", await TitleOf(
+            """
+            for (int i = 0; ; i++)
+            {
+                try { await producer.ProduceAsync(topic, message); break; }
+                catch (KafkaException) when (i < 3) { }
+            }
+            """));
+    }
+
+    private static async Task<string> TitleOf(string body)
+    {
+        TestState state = new();
+        state.Sources.Add(RetrySource.Method(body));
+        Project project = await TestSolution.CreateProjectAsync(
+            ParsedState.Of(state, () => "KPS2001", null), KafkaVersion.Current.Reference, LanguageVersion.Latest);
+        Diagnostic diagnostic = Assert.Single(await AnalyzerRun.DiagnosticsAsync(project, [new ManualRetryLoopAnalyzer()]));
+        List<string> titles = [];
+        await new ManualRetryLoopFix().RegisterCodeFixesAsync(
+            new CodeFixContext(project.Documents.Single(), diagnostic, (action, _) => titles.Add(action.Title), CancellationToken.None));
+        return Assert.Single(titles);
     }
 }
