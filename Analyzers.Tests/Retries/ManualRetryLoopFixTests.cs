@@ -198,8 +198,10 @@ public sealed class ManualRetryLoopFixTests
             await producer.ProduceAsync(topic, message);
             return true;
         }
-        catch (ProduceException<string, string>)
+        catch (ProduceException<string, string> ex)
         {
+            logger.LogWarning(ex, "again");
+
             logger.LogError("{Topic} is down", topic);
             return false;
         }
@@ -535,8 +537,9 @@ public sealed class ManualRetryLoopFixTests
             await producer.ProduceAsync(topic, message);
             return true;
         }
-        catch (Exception)
+        catch (Exception ex)
         {
+            logger.LogWarning(ex, "failed");
             logger.LogError("Lost");
             return false;
         }
