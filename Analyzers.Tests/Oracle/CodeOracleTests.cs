@@ -19,8 +19,9 @@ public sealed class CodeOracleTests(ITestOutputHelper output)
         int count = 0, accepted = 0;
         foreach (AnalyzedCode code in all)
         {
-            foreach ((int index, string? message) in await CaseProject.RunAsync(code.Project, code.Cases.Keys))
+            foreach ((int index, string?[] refusals) in await CaseProject.RunAsync(code.Project, code.Cases.Keys))
             {
+                string? message = refusals.Single();
                 string[] reported = [.. code.Diagnostics[index].Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Id).Distinct()];
                 string? claimed = message is not null && ClaimedRefusals.All.TryGetValue(message, out (string Rule, string Property) refusal) ? refusal.Rule : null;
                 if (message is null ? reported.Length > 0 : !reported.Contains(claimed))
