@@ -635,6 +635,27 @@ public sealed class ManualRetryLoopAnalyzerTests : IControl<ManualRetryLoopAnaly
         """);
 
     [Fact]
+    public Task Finally_counts_what_the_condition_reads() => Reports("""
+        int n = 0;
+        do
+        {
+            try
+            {
+                await [|producer.ProduceAsync|](topic, message);
+                return;
+            }
+            catch (ProduceException<string, string>)
+            {
+            }
+            finally
+            {
+                n++;
+            }
+        }
+        while (n > 0 && n < 3);
+        """);
+
+    [Fact]
     public Task Top_level_statements()
     {
         CSharpAnalyzerTest<ManualRetryLoopAnalyzer> test = new()

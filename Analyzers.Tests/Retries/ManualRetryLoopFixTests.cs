@@ -198,8 +198,10 @@ public sealed class ManualRetryLoopFixTests
             await producer.ProduceAsync(topic, message);
             return true;
         }
-        catch (ProduceException<string, string>)
+        catch (ProduceException<string, string> ex)
         {
+            logger.LogWarning(ex, "again");
+
             logger.LogError("{Topic} is down", topic);
             return false;
         }
@@ -535,8 +537,9 @@ public sealed class ManualRetryLoopFixTests
             await producer.ProduceAsync(topic, message);
             return true;
         }
-        catch (Exception)
+        catch (Exception ex)
         {
+            logger.LogWarning(ex, "failed");
             logger.LogError("Lost");
             return false;
         }
@@ -694,7 +697,7 @@ public sealed class ManualRetryLoopFixTests
                 }
                 """),
             FixedCode = RetrySource.File("""
-                using var producer = new ProducerBuilder<Null, string>(new ProducerConfig()).Build();
+                using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true }).Build();
                 await producer.ProduceAsync("t", new Message<Null, string> { Value = "v" });
                 """),
             TwinDocument = false,
@@ -703,6 +706,38 @@ public sealed class ManualRetryLoopFixTests
         test.FixedState.OutputKind = OutputKind.ConsoleApplication;
         await test.RunAsync();
     }
+
+    [Fact]
+    public Task Idempotence_is_turned_on_where_the_type_builds_the_producer() => Verify.VerifyCodeFixAsync(
+        RetrySource.File(Publisher("new ProducerConfig { BootstrapServers = \"a\", Acks = Acks.Leader, MessageSendMaxRetries = 0 }", """
+                    for (var attempt = 1; ; attempt++)
+                    {
+                        try
+                        {
+                            await [|producer.ProduceAsync|]("orders", message);
+                            break;
+                        }
+                        catch (ProduceException<Null, string>) when (attempt < 3)
+                        {
+                            await Task.Delay(100);
+                        }
+                    }
+            """)),
+        RetrySource.File(Publisher("new ProducerConfig { BootstrapServers = \"a\", Acks = Acks.All, EnableIdempotence = true }", """
+                    await producer.ProduceAsync("orders", message);
+            """)));
+
+    private static string Publisher(string configuration, string body) => $$"""
+        public class Publisher
+        {
+            private readonly IProducer<Null, string> producer = new ProducerBuilder<Null, string>({{configuration}}).Build();
+
+            public async Task PublishAsync(Message<Null, string> message)
+            {
+        {{body}}
+            }
+        }
+        """;
 
     [Fact]
     public async Task Title_says_when_a_swallowed_failure_propagates()

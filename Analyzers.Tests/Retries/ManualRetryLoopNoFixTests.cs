@@ -128,6 +128,24 @@ public sealed class ManualRetryLoopNoFixTests
         """);
 
     [Fact]
+    public Task Swallowed_exception_is_logged_with_the_attempt_only() => NoFix("""
+        for (int i = 1; i <= 3; i++)
+        {
+            try
+            {
+                await [|producer.ProduceAsync|](topic, message);
+                return true;
+            }
+            catch (KafkaException ex)
+            {
+                logger.LogWarning(ex, "Attempt {Attempt} failed", i);
+            }
+        }
+
+        return false;
+        """, "async Task<bool>");
+
+    [Fact]
     public Task Attempt_in_a_header() => NoFix("""
         for (int i = 1; ; i++)
         {

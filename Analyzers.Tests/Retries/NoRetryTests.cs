@@ -793,6 +793,24 @@ public sealed class NoRetryTests
         """);
 
     [Fact]
+    public Task Flag_that_a_lambda_takes_back() => Silent("""
+        var done = false;
+        Action again = () => done = false;
+        while (!done)
+        {
+            try
+            {
+                await producer.ProduceAsync(topic, message);
+                done = true;
+                again();
+            }
+            catch (ProduceException<string, string>)
+            {
+            }
+        }
+        """);
+
+    [Fact]
     public Task Catch_of_another_exception() => Silent("""
         while (true)
         {
