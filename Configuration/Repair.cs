@@ -77,7 +77,9 @@ public sealed class Repair : IEquatable<Repair>
     {
         bool wasIdempotent = new EffectiveSettings(written).IsIdempotent == true;
         List<Repair> all = [.. repairs];
-        while (all.Count > 0)
+
+        // Each round repairs another setting. More rounds than there are settings would mean that two rules contradict each other.
+        for (int round = 0; round <= SafetyRules.ConflictsWithIdempotence.Count + SafetyRules.Rejections.Count && all.Count > 0; round++)
         {
             EffectiveSettings repaired = new(Apply(written, all));
             bool becomesIdempotent = !wasIdempotent && repaired.IsIdempotent == true;

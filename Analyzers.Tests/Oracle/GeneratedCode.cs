@@ -108,12 +108,13 @@ internal sealed record GeneratedCode(string Form, string Members)
     private static Gen<GeneratedCode> PairsInBuilder() =>
         from writes in GeneratedWrites.Many
         from kind in Gen.Elements("array", "list", HasCollectionExpressions ? "expression" : "array")
+        from pair in Gen.Elements("new KeyValuePair<string, string>", "KeyValuePair.Create", kind == "array" ? "KeyValuePair.Create" : "new")
         from later in Gen.Choose(0, 2).SelectMany(GeneratedWrites.One.ArrayOf)
-        let elements = string.Join(",\n    ", writes.Prepend(NoPollingPair).Select(Pair))
+        let elements = string.Join(",\n    ", writes.Prepend(NoPollingPair).Select(write => Pair(pair, write)))
         let creation = kind switch
         {
             "array" => $"var pairs = new[]\n{{\n    {elements},\n}};",
-            "list" => $"var pairs = new List<KeyValuePair<string, string>>\n{{\n    {elements},\n}};\n{string.Join('\n', later.Select(write => $"pairs.Add({Pair(write)});"))}",
+            "list" => $"var pairs = new List<KeyValuePair<string, string>>\n{{\n    {elements},\n}};\n{string.Join('\n', later.Select(write => $"pairs.Add({Pair(pair, write)});"))}",
             _ => $"KeyValuePair<string, string>[] pairs =\n[\n    {elements},\n];",
         }
         select Method("pairs in builder", creation, "return {0};", "pairs");
@@ -164,7 +165,7 @@ internal sealed record GeneratedCode(string Form, string Members)
     private static string Braces(IEnumerable<TypedWrite> writes, bool withPolling = true) =>
         $"{{\n    {string.Join("\n    ", writes.Select(write => write.ToString()).Concat(withPolling ? [NoPolling] : []).Select(element => element + ","))}\n}}";
 
-    private static string Pair(Write write) => $"new KeyValuePair<string, string>({Quote(write.Name)}, {Quote(write.Value)})";
+    private static string Pair(string creation, Write write) => $"{creation}({Quote(write.Name)}, {Quote(write.Value)})";
 
     private static string Lines(string text, string indentation) => string.Join('\n', text.Split('\n').Select(line => indentation + line));
 
