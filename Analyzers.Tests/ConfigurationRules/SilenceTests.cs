@@ -134,8 +134,15 @@ public sealed class SilenceTests
             public ProducerConfig ToProducerConfig() => new() { BootstrapServers = Servers, EnableIdempotence = EnableIdempotence, Acks = Acks };
         }
 
-        public sealed class Publisher(IOptions<KafkaOptions> options)
+        public sealed class Publisher
         {
+            private readonly IOptions<KafkaOptions> options;
+
+            public Publisher(IOptions<KafkaOptions> options)
+            {
+                this.options = options;
+            }
+
             private readonly IProducer<Null, string> first = new ProducerBuilder<Null, string>(options.Value.Producer).Build();
             private readonly IProducer<Null, string> second = new ProducerBuilder<Null, string>(options.Value.ToProducerConfig()).Build();
 
