@@ -149,8 +149,10 @@ public sealed class CorrectResendTests
 
     [Fact]
     public Task Full_queue_by_a_helper() => SilentIn("""
-        public class Sender(IProducer<Null, string> producer)
+        public class Sender
         {
+            private readonly IProducer<Null, string> producer = null!;
+
             private static bool IsQueueFull(KafkaException e) => e.Error.Code == ErrorCode.Local_QueueFull;
 
             public void Send(string text)
@@ -231,8 +233,10 @@ public sealed class CorrectResendTests
 
     [Fact]
     public Task Full_queue_inside_a_loop_over_messages() => SilentIn("""
-        public class Bulk(IProducer<Null, string> producer)
+        public class Bulk
         {
+            private readonly IProducer<Null, string> producer = null!;
+
             public void Send(IEnumerable<string> lines)
             {
                 foreach (var line in lines)
@@ -276,8 +280,10 @@ public sealed class CorrectResendTests
 
     [Fact]
     public Task Transaction_aborted_by_a_helper() => SilentIn("""
-        public class Transactional(IProducer<Null, string> producer)
+        public class Transactional
         {
+            private readonly IProducer<Null, string> producer = null!;
+
             public void Send(string text)
             {
                 for (int i = 0; i < 3; i++)

@@ -281,8 +281,11 @@ public sealed class ManualRetryLoopAnalyzerTests : IControl<ManualRetryLoopAnaly
 
     [Fact]
     public Task Inner_loop_of_a_worker() => ReportsIn("""
-        public sealed class Worker(Channel<string> channel, IProducer<Null, string> producer) : BackgroundService
+        public sealed class Worker : BackgroundService
         {
+            private readonly Channel<string> channel = null!;
+            private readonly IProducer<Null, string> producer = null!;
+
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
                 await foreach (var item in channel.Reader.ReadAllAsync(stoppingToken))

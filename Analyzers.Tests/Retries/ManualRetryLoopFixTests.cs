@@ -637,8 +637,10 @@ public sealed class ManualRetryLoopFixTests
     [Fact]
     public Task Several_in_one_document() => Verify.VerifyCodeFixAsync(
         RetrySource.File("""
-            public class Sender(IProducer<Null, string> producer)
+            public class Sender
             {
+                private readonly IProducer<Null, string> producer = null!;
+
                 public async Task SendOne(string text)
                 {
                     for (int i = 0; ; i++)
@@ -661,8 +663,10 @@ public sealed class ManualRetryLoopFixTests
             }
             """),
         RetrySource.File("""
-            public class Sender(IProducer<Null, string> producer)
+            public class Sender
             {
+                private readonly IProducer<Null, string> producer = null!;
+
                 public async Task SendOne(string text)
                 {
                     await producer.ProduceAsync("t", new Message<Null, string> { Value = text });

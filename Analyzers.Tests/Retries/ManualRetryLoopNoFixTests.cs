@@ -49,8 +49,10 @@ public sealed class ManualRetryLoopNoFixTests
 
     [Fact]
     public Task Field_that_is_assigned_in_the_catch() => NoFixIn("""
-        public class Breaker(IProducer<Null, string> producer)
+        public class Breaker
         {
+            private readonly IProducer<Null, string> producer = null!;
+
             private int _failures;
 
             public async Task Send(string text)
@@ -482,8 +484,10 @@ public sealed class ManualRetryLoopNoFixTests
 
     [Fact]
     public Task Whole_loop_in_the_condition() => NoFixIn("""
-        public class Publisher(IProducer<Null, string> producer)
+        public class Publisher
         {
+            private readonly IProducer<Null, string> producer = null!;
+
             public async Task Publish(string text)
             {
                 while (!await [|TrySend|](text))

@@ -89,8 +89,10 @@ public sealed class NoRetryTests
 
     [Fact]
     public Task Failover_over_clusters() => SilentIn("""
-        public class Failover(IReadOnlyList<IProducer<Null, string>> clusters)
+        public class Failover
         {
+            private readonly IReadOnlyList<IProducer<Null, string>> clusters = null!;
+
             public async Task<bool> Send(string text)
             {
                 foreach (var cluster in clusters)
@@ -144,8 +146,11 @@ public sealed class NoRetryTests
 
     [Fact]
     public Task Dead_letter_in_the_catch_of_a_message_loop() => SilentIn("""
-        public class Relay(IConsumer<string, string> consumer, IProducer<string, string> producer) : BackgroundService
+        public class Relay : BackgroundService
         {
+            private readonly IConsumer<string, string> consumer = null!;
+            private readonly IProducer<string, string> producer = null!;
+
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
                 while (!stoppingToken.IsCancellationRequested)
@@ -298,8 +303,10 @@ public sealed class NoRetryTests
 
     [Fact]
     public Task Generator_that_catches_in_the_loop() => SilentIn("""
-        public class Generator(IProducer<string, string> producer) : BackgroundService
+        public class Generator : BackgroundService
         {
+            private readonly IProducer<string, string> producer = null!;
+
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
                 var random = new Random();
@@ -356,8 +363,11 @@ public sealed class NoRetryTests
 
     [Fact]
     public Task Heartbeat() => SilentIn("""
-        public class Heartbeat(IProducer<string, string> producer, ILogger<Heartbeat> logger) : BackgroundService
+        public class Heartbeat : BackgroundService
         {
+            private readonly IProducer<string, string> producer = null!;
+            private readonly ILogger<Heartbeat> logger = null!;
+
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
                 using var timer = new PeriodicTimer(TimeSpan.FromSeconds(30));
@@ -421,8 +431,11 @@ public sealed class NoRetryTests
 
     [Fact]
     public Task Worker_that_takes_the_next_item() => SilentIn("""
-        public class Worker(BlockingCollection<string> queue, IProducer<Null, string> producer)
+        public class Worker
         {
+            private readonly BlockingCollection<string> queue = null!;
+            private readonly IProducer<Null, string> producer = null!;
+
             public void Run()
             {
                 while (!queue.IsCompleted)
@@ -437,8 +450,11 @@ public sealed class NoRetryTests
 
     [Fact]
     public Task Worker_over_a_channel() => SilentIn("""
-        public class Worker(Channel<Message<Null, string>> channel, IProducer<Null, string> producer) : BackgroundService
+        public class Worker : BackgroundService
         {
+            private readonly Channel<Message<Null, string>> channel = null!;
+            private readonly IProducer<Null, string> producer = null!;
+
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
                 while (await channel.Reader.WaitToReadAsync(stoppingToken))
@@ -459,8 +475,11 @@ public sealed class NoRetryTests
 
     [Fact]
     public Task Durable_queue_that_peeks() => SilentIn("""
-        public class Outbox(ConcurrentQueue<string> pending, IProducer<Null, string> producer)
+        public class Outbox
         {
+            private readonly ConcurrentQueue<string> pending = null!;
+            private readonly IProducer<Null, string> producer = null!;
+
             public async Task Drain()
             {
                 while (pending.TryPeek(out var next))
@@ -483,8 +502,12 @@ public sealed class NoRetryTests
     public Task Outbox_polled_by_a_job() => SilentIn("""
         public interface IOutbox { Task<List<string>> Pending(); Task MarkSent(string item); }
 
-        public class OutboxJob(IOutbox outbox, IProducer<Null, string> producer, ILogger<OutboxJob> logger) : BackgroundService
+        public class OutboxJob : BackgroundService
         {
+            private readonly IOutbox outbox = null!;
+            private readonly IProducer<Null, string> producer = null!;
+            private readonly ILogger<OutboxJob> logger = null!;
+
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
                 while (!stoppingToken.IsCancellationRequested)
@@ -512,8 +535,11 @@ public sealed class NoRetryTests
     public Task Outbox_of_one_item_at_a_time() => SilentIn("""
         public interface IStore { Task<string?> NextAsync(); Task DoneAsync(); }
 
-        public class Drainer(IStore store, IProducer<Null, string> producer)
+        public class Drainer
         {
+            private readonly IStore store = null!;
+            private readonly IProducer<Null, string> producer = null!;
+
             public async Task RunOnce()
             {
                 for (var failures = 0; failures < 3;)
@@ -632,8 +658,10 @@ public sealed class NoRetryTests
     public Task Value_that_is_changed_after_a_failure() => SilentIn("""
         public class Envelope { public int Version { get; set; } public string Body { get; set; } = ""; }
 
-        public class Sender(IProducer<Null, string> producer)
+        public class Sender
         {
+            private readonly IProducer<Null, string> producer = null!;
+
             public async Task Send(Envelope envelope)
             {
                 while (true)
@@ -686,8 +714,10 @@ public sealed class NoRetryTests
 
     [Fact]
     public Task New_value_by_a_generator() => SilentIn("""
-        public class Probe(IProducer<Null, string> producer)
+        public class Probe
         {
+            private readonly IProducer<Null, string> producer = null!;
+
             private static string GenerateProbe(int size) => new string('x', Random.Shared.Next(size));
 
             public async Task<bool> Works()
@@ -706,8 +736,11 @@ public sealed class NoRetryTests
 
     [Fact]
     public Task Field_that_another_method_moves_on() => SilentIn("""
-        public class Cursor(IProducer<Null, string> producer, string[] items)
+        public class Cursor
         {
+            private readonly IProducer<Null, string> producer = null!;
+            private readonly string[] items = null!;
+
             private int _position;
             private string _current = "";
 
@@ -869,8 +902,10 @@ public sealed class NoRetryTests
                 public void Produce(string topic, object message) { }
             }
 
-            public class Sender(MyProducer producer)
+            public class Sender
             {
+                private readonly MyProducer producer = null!;
+
                 public async Task Send(object message)
                 {
                     for (int i = 0; i < 3; i++)

@@ -31,9 +31,13 @@ internal static class RetrySource
 
         public sealed record Order(int Id, string Customer);
 
-        public sealed class OrderPublisher(
-            IProducer<string, string> producer, IConsumer<string, string> consumer, ILogger<OrderPublisher> logger, int maxAttempts)
+        public sealed class OrderPublisher
         {
+            private readonly IProducer<string, string> producer = null!;
+            private readonly IConsumer<string, string> consumer = null!;
+            private readonly ILogger<OrderPublisher> logger = null!;
+            private readonly int maxAttempts = 3;
+
             private readonly string _topic = "orders";
 
             public {{result}} PublishAsync(string topic, Order order, Message<string, string> message, CancellationToken token)
