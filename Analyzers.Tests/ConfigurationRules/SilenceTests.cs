@@ -136,15 +136,14 @@ public sealed class SilenceTests
 
         public sealed class Publisher
         {
-            private readonly IOptions<KafkaOptions> options;
+            private readonly IProducer<Null, string> first;
+            private readonly IProducer<Null, string> second;
 
             public Publisher(IOptions<KafkaOptions> options)
             {
-                this.options = options;
+                first = new ProducerBuilder<Null, string>(options.Value.Producer).Build();
+                second = new ProducerBuilder<Null, string>(options.Value.ToProducerConfig()).Build();
             }
-
-            private readonly IProducer<Null, string> first = new ProducerBuilder<Null, string>(options.Value.Producer).Build();
-            private readonly IProducer<Null, string> second = new ProducerBuilder<Null, string>(options.Value.ToProducerConfig()).Build();
 
             public void Flush()
             {

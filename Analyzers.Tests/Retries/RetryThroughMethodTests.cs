@@ -266,7 +266,13 @@ public sealed class RetryThroughMethodTests
             }
         }
 
-        public class PublishFailedException(Exception inner) : Exception("failed", inner);
+        public class PublishFailedException : Exception
+        {
+            public PublishFailedException(Exception inner)
+                : base("failed", inner)
+            {
+            }
+        }
         """);
 
     [Fact]
