@@ -68,7 +68,6 @@ internal static class CaseProject
     /// <returns>Why the client refused, or null, by case and path.</returns>
     public static async Task<IReadOnlyDictionary<int, string?[]>> RunAsync(Project project, IEnumerable<int> cases)
     {
-        RealClient.RequireLibrdkafka();
         Compilation compilation = (await project.GetCompilationAsync())!;
         using MemoryStream image = new();
         EmitResult emitted = compilation.Emit(image);

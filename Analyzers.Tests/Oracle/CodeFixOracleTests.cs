@@ -8,7 +8,7 @@ namespace ProducerSafety.Analyzers.Tests.Oracle;
 /// The code fix against the client: whichever of a configuration's diagnostics is fixed, the producer builds afterwards,
 /// and fixing on ends with no diagnostic.
 /// </summary>
-public sealed class CodeFixOracleTests(ITestOutputHelper output)
+public sealed class CodeFixOracleTests(ITestOutputHelper output) : RealClientTests
 {
     private const int MaximumRounds = 6;
 

@@ -8,7 +8,7 @@ namespace ProducerSafety.Analyzers.Tests.Oracle;
 /// The analyzer against the client: an error is reported in a piece of C# if and only if running it throws for the reason
 /// that the rule claims.
 /// </summary>
-public sealed class CodeOracleTests(ITestOutputHelper output)
+public sealed class CodeOracleTests(ITestOutputHelper output) : RealClientTests
 {
     [Fact]
     public async Task Code_is_judged_as_the_client_judges_it()

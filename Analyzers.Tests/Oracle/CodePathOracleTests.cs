@@ -6,7 +6,7 @@ using Xunit;
 namespace ProducerSafety.Analyzers.Tests.Oracle;
 
 /// <summary>Code with branches: what is reported is true on every path, and a fix breaks none that worked.</summary>
-public sealed class CodePathOracleTests(ITestOutputHelper output)
+public sealed class CodePathOracleTests(ITestOutputHelper output) : RealClientTests
 {
     private const int Cases = 400;
 

@@ -9,7 +9,7 @@ namespace ProducerSafety.Analyzers.Tests.Oracle;
 /// The rules against the client: a rule of error severity speaks if and only if a real producer with the same settings
 /// is refused for the reason that the rule claims.
 /// </summary>
-public sealed class SettingsOracleTests(ITestOutputHelper output)
+public sealed class SettingsOracleTests(ITestOutputHelper output) : RealClientTests
 {
     private const int Cases = 2500;
 
