@@ -41,7 +41,6 @@ public sealed class ManualRetryLoopFixTests
         // Wait for the broker.
         var result = await producer.ProduceAsync(topic, message, token);
         logger.LogInformation("at {Offset}", result.Offset); // for support
-        return;
         """);
 
     [Fact]
@@ -261,7 +260,6 @@ public sealed class ManualRetryLoopFixTests
         """,
         """
         await producer.ProduceAsync(topic, message);
-        return;
         """);
 
     [Fact]
@@ -593,7 +591,6 @@ public sealed class ManualRetryLoopFixTests
         await producer.ProduceAsync(
             topic,
             letter);
-        return;
         """");
 
     [Fact]
@@ -680,7 +677,6 @@ public sealed class ManualRetryLoopFixTests
                 public async Task SendOne(string text)
                 {
                     await producer.ProduceAsync("t", new Message<Null, string> { Value = text });
-                    return;
                 }
 
                 public async Task<bool> SendTwo(string text)
