@@ -281,8 +281,17 @@ public sealed class ManualRetryLoopAnalyzerTests : IControl<ManualRetryLoopAnaly
 
     [Fact]
     public Task Inner_loop_of_a_worker() => ReportsIn("""
-        public sealed class Worker(Channel<string> channel, IProducer<Null, string> producer) : BackgroundService
+        public sealed class Worker : BackgroundService
         {
+            private readonly Channel<string> channel;
+            private readonly IProducer<Null, string> producer;
+
+            public Worker(Channel<string> channel, IProducer<Null, string> producer)
+            {
+                this.channel = channel;
+                this.producer = producer;
+            }
+
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
                 await foreach (var item in channel.Reader.ReadAllAsync(stoppingToken))

@@ -41,7 +41,6 @@ public sealed class ManualRetryLoopFixTests
         // Wait for the broker.
         var result = await producer.ProduceAsync(topic, message, token);
         logger.LogInformation("at {Offset}", result.Offset); // for support
-        return;
         """);
 
     [Fact]
@@ -261,7 +260,6 @@ public sealed class ManualRetryLoopFixTests
         """,
         """
         await producer.ProduceAsync(topic, message);
-        return;
         """);
 
     [Fact]
@@ -593,7 +591,6 @@ public sealed class ManualRetryLoopFixTests
         await producer.ProduceAsync(
             topic,
             letter);
-        return;
         """");
 
     [Fact]
@@ -637,8 +634,15 @@ public sealed class ManualRetryLoopFixTests
     [Fact]
     public Task Several_in_one_document() => Verify.VerifyCodeFixAsync(
         RetrySource.File("""
-            public class Sender(IProducer<Null, string> producer)
+            public class Sender
             {
+                private readonly IProducer<Null, string> producer;
+
+                public Sender(IProducer<Null, string> producer)
+                {
+                    this.producer = producer;
+                }
+
                 public async Task SendOne(string text)
                 {
                     for (int i = 0; ; i++)
@@ -661,12 +665,18 @@ public sealed class ManualRetryLoopFixTests
             }
             """),
         RetrySource.File("""
-            public class Sender(IProducer<Null, string> producer)
+            public class Sender
             {
+                private readonly IProducer<Null, string> producer;
+
+                public Sender(IProducer<Null, string> producer)
+                {
+                    this.producer = producer;
+                }
+
                 public async Task SendOne(string text)
                 {
                     await producer.ProduceAsync("t", new Message<Null, string> { Value = text });
-                    return;
                 }
 
                 public async Task<bool> SendTwo(string text)

@@ -49,8 +49,15 @@ public sealed class ManualRetryLoopNoFixTests
 
     [Fact]
     public Task Field_that_is_assigned_in_the_catch() => NoFixIn("""
-        public class Breaker(IProducer<Null, string> producer)
+        public class Breaker
         {
+            private readonly IProducer<Null, string> producer;
+
+            public Breaker(IProducer<Null, string> producer)
+            {
+                this.producer = producer;
+            }
+
             private int _failures;
 
             public async Task Send(string text)
@@ -482,8 +489,15 @@ public sealed class ManualRetryLoopNoFixTests
 
     [Fact]
     public Task Whole_loop_in_the_condition() => NoFixIn("""
-        public class Publisher(IProducer<Null, string> producer)
+        public class Publisher
         {
+            private readonly IProducer<Null, string> producer;
+
+            public Publisher(IProducer<Null, string> producer)
+            {
+                this.producer = producer;
+            }
+
             public async Task Publish(string text)
             {
                 while (!await [|TrySend|](text))
