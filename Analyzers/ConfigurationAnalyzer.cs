@@ -48,6 +48,7 @@ public sealed class ConfigurationAnalyzer : KafkaAnalyzer
             api.IsConfiguration(property.ContainingType) || ConfigurationApi.IsDictionary(property.ContainingType),
         IInvocationOperation { TargetMethod: { Name: "Set" or "Add" or "TryAdd" } method } =>
             api.IsSet(method) || ConfigurationApi.IsDictionary(method.ContainingType),
+        IInvocationOperation { TargetMethod: var method } => ConfigurationApi.CreatesPair(method),
         _ => false,
     };
 

@@ -125,7 +125,9 @@ public sealed class Repair : IEquatable<Repair>
         HashSet<string> existing = [.. SafetyRules.Rejections.Where(rule => !IsAboutIdempotence(rule) && rule.Judge(new EffectiveSettings(written)).Any()).Select(rule => rule.Id)];
         bool wasIdempotent = new EffectiveSettings(written).IsIdempotent == true;
         List<Repair> all = [.. repairs];
-        while (all.Count > 0)
+
+        // Each round repairs another setting. More rounds than there are settings would mean that two rules contradict each other.
+        for (int round = 0; round <= SafetyRules.ConflictsWithIdempotence.Count + SafetyRules.Rejections.Count && all.Count > 0; round++)
         {
             EffectiveSettings repaired = new(Apply(written, all));
             bool becomesIdempotent = !wasIdempotent && repaired.IsIdempotent == true;

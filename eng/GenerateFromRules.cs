@@ -48,6 +48,8 @@ foreach ((string file, string pages) in new[] { ("README.md", "docs/rules/"), ("
     generated[file] = WithTable(file, pages);
 }
 
+generated["Analyzers/AnalyzerReleases.Unshipped.md"] = UnshippedRules();
+
 bool check = args.Contains("--check");
 int stale = 0;
 foreach ((string file, string text) in generated)
@@ -72,6 +74,22 @@ Console.WriteLine($"{rules.Count} rules, {generated.Count} files, {(stale == 0 ?
 return check && stale > 0 ? 1 : 0;
 
 static string Preset(string name) => $"Analyzers.Package/buildTransitive/presets/{name}.globalconfig";
+
+// What no release has shipped yet, in the form of Roslyn's release tracking.
+string UnshippedRules()
+{
+    string shipped = File.ReadAllText(Path.Combine(root, "Analyzers", "AnalyzerReleases.Shipped.md"));
+    StringBuilder text = new();
+    text.Append("; Unshipped analyzer release, written by eng/GenerateFromRules.cs from the rules' descriptors\n");
+    text.Append("; https://github.com/dotnet/roslyn-analyzers/blob/main/src/Microsoft.CodeAnalysis.Analyzers/ReleaseTrackingAnalyzers.Help.md\n\n");
+    text.Append("### New Rules\n\nRule ID | Category | Severity | Notes\n--------|----------|----------|-------\n");
+    foreach (DiagnosticDescriptor rule in rules.Where(rule => !shipped.Contains(rule.Id, StringComparison.Ordinal)))
+    {
+        text.Append($"{rule.Id} | {rule.Category} | {rule.DefaultSeverity} | {rule.Title}\n");
+    }
+
+    return text.ToString();
+}
 
 string PresetFile(string title, Func<DiagnosticSeverity, string?> severityOf)
 {

@@ -77,6 +77,7 @@ internal sealed class SettingWriter(SemanticModel model, CancellationToken cance
         {
             ImplicitObjectCreationExpressionSyntax => "new",
             ObjectCreationExpressionSyntax explicitly => $"new {explicitly.Type}",
+            InvocationExpressionSyntax call => call.Expression.ToString(),
             _ => "new KeyValuePair<string, string>",
         };
         return $"{creation}(\"{step.Property}\", {TextLiteral(step)})";

@@ -54,7 +54,7 @@ public sealed class ManualRetryLoopFix : TextChangeFix
         string prefix = before.Length == 0 ? "" : before + kept.NewLine + (shape.HasBlankLineBeforeTry ? kept.NewLine : "") + indent;
         if (!removal.KeepsTry)
         {
-            return new TextChange(span, prefix + kept.Statements(shape.Success, indent));
+            return new TextChange(span, prefix + kept.Statements(EndsFunction(shape, removal) ? WithoutReturn(shape.Success) : shape.Success, indent));
         }
 
         foreach (SyntaxNode use in removal.Variables.Replaced)
@@ -80,6 +80,16 @@ public sealed class ManualRetryLoopFix : TextChangeFix
 
         return new TextChange(span, result);
     }
+
+    // A function that ends behind the loop needs no return there.
+    private static bool EndsFunction(RetryShape shape, RetryRemoval removal) =>
+        shape.Loop.Parent is BlockSyntax { Parent: BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax } body
+        && body.Statements.SkipWhile(statement => statement != shape.Loop).Skip(1).All(removal.Variables.Removed.Contains);
+
+    private static List<StatementSyntax> WithoutReturn(List<StatementSyntax> statements) =>
+        statements.Count > 1 && statements[statements.Count - 1] is ReturnStatementSyntax { Expression: null } last
+        && last.GetLeadingTrivia().Concat(last.GetTrailingTrivia()).All(trivia => string.IsNullOrWhiteSpace(trivia.ToString()))
+            ? statements.GetRange(0, statements.Count - 1) : statements;
 
     private static string HeaderOf(CatchClauseSyntax handler) =>
         "catch" + (handler.Declaration is null ? "" : $" {handler.Declaration}") + (handler.Filter is null ? "" : $" {handler.Filter}");

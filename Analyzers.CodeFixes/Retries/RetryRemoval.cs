@@ -245,12 +245,34 @@ internal sealed class RetryRemoval
 
     private bool LosesNothing()
     {
+        if (!SaysWhy())
+        {
+            return false;
+        }
+
         // "Failed after {maxAttempts} attempts" would no longer be true.
         List<ISymbol> limits = shape.Conditions.Concat(shape.Limits).Concat(shape.FilterTerms).SelectMany(Variables.SymbolsIn)
             .Where(symbol => symbol is not IPropertySymbol { ContainingType.Name: "Error" } && !SymbolEqualityComparer.Default.Equals(symbol, Caught)).ToList();
         IEnumerable<StatementSyntax> handled = FinalCatches.SelectMany(final => final.Block.Statements).Concat(Failure ?? new List<StatementSyntax>());
         bool tellsLimit = handled.Any(statement => limits.Any(limit => IsReadAnew(statement, limit)));
         return !tellsLimit && Variables.AreUnused(Failure is null ? null : Caught);
+    }
+
+    // A failure that does not propagate is known by the lines that logged its exception. They stay, unless they count attempts.
+    private bool SaysWhy()
+    {
+        if (Failure is null || Caught is null || Variables.Replaced.Count > 0
+            || Failure.Any(statement => statement is ThrowStatementSyntax { Expression: null } || Variables.Reads(statement, Caught)))
+        {
+            return true;
+        }
+
+        List<StatementSyntax> logs = shape.Catch.Block.DescendantNodes().OfType<StatementSyntax>()
+            .Where(statement => noise.Logs(statement) && Variables.Reads(statement, Caught)).ToList();
+        List<StatementSyntax> kept = logs.Where(statement => statement.Parent == shape.Catch.Block && !Variables.IsCounted(statement)).ToList();
+        Failure.InsertRange(0, kept);
+        Variables.Kept.AddRange(kept);
+        return logs.Count == 0 || kept.Count > 0;
     }
 
     private bool IsReadAnew(StatementSyntax statement, ISymbol limit) =>

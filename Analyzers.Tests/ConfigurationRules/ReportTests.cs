@@ -92,4 +92,28 @@ public sealed class ReportTests
             public static void Touch(ProducerConfig config) { }
         }
         """);
+
+    [Fact]
+    public Task It_is_reported_in_a_class_with_a_primary_constructor()
+    {
+        CSharpAnalyzerTest<ConfigurationAnalyzer> test = new()
+        {
+            NeedsCSharp = 12,
+            TestCode = """
+                using Confluent.Kafka;
+
+                public sealed class Publisher(string servers, ILogger logger)
+                {
+                    private readonly IProducer<Null, string> producer = new ProducerBuilder<Null, string>(
+                        {|KPS1102:new ProducerConfig|} { BootstrapServers = servers }).SetErrorHandler((_, error) => logger.Log(error.Reason)).Build();
+                }
+
+                public interface ILogger
+                {
+                    void Log(string text);
+                }
+                """,
+        };
+        return test.RunAsync();
+    }
 }

@@ -134,10 +134,16 @@ public sealed class SilenceTests
             public ProducerConfig ToProducerConfig() => new() { BootstrapServers = Servers, EnableIdempotence = EnableIdempotence, Acks = Acks };
         }
 
-        public sealed class Publisher(IOptions<KafkaOptions> options)
+        public sealed class Publisher
         {
-            private readonly IProducer<Null, string> first = new ProducerBuilder<Null, string>(options.Value.Producer).Build();
-            private readonly IProducer<Null, string> second = new ProducerBuilder<Null, string>(options.Value.ToProducerConfig()).Build();
+            private readonly IProducer<Null, string> first;
+            private readonly IProducer<Null, string> second;
+
+            public Publisher(IOptions<KafkaOptions> options)
+            {
+                first = new ProducerBuilder<Null, string>(options.Value.Producer).Build();
+                second = new ProducerBuilder<Null, string>(options.Value.ToProducerConfig()).Build();
+            }
 
             public void Flush()
             {

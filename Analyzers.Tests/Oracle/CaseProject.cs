@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
@@ -7,6 +8,7 @@ using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Emit;
 using ProducerSafety.Analyzers.CodeFixes.Configuration;
 using ProducerSafety.Analyzers.Tests.Verification;
@@ -18,6 +20,8 @@ namespace ProducerSafety.Analyzers.Tests.Oracle;
 internal static class CaseProject
 {
     private const int CasesInAFile = 50;
+
+    private static readonly (bool First, bool Second)[] Paths = [(false, false), (false, true), (true, false), (true, true)];
 
     /// <summary>The class of a case, <c>Case0</c>, <c>Case1</c>, …</summary>
     public static string ClassOf(GeneratedCode code, int index) => $"// {code.Form}\ninternal static class Case{index}\n{{\n{code.Members}\n}}\n";
@@ -36,8 +40,17 @@ internal static class CaseProject
     }
 
     /// <summary>What the analyzer of configurations reports, by case, and the compiler's errors.</summary>
-    public static async Task<ILookup<int, Diagnostic>> AnalyzeAsync(Project project) =>
-        (await AnalyzerRun.DiagnosticsAsync(project, [new ConfigurationAnalyzer()])).ToLookup(CaseOf);
+    /// <remarks>Without the time limit of <see cref="AnalyzerRun"/>, which is made for one source and not for hundreds on a busy machine.</remarks>
+    public static async Task<ILookup<int, Diagnostic>> AnalyzeAsync(Project project)
+    {
+        ConcurrentQueue<Exception> thrown = [];
+        Compilation compilation = (await project.GetCompilationAsync())!;
+        CompilationWithAnalyzers run = compilation.WithAnalyzers([new ConfigurationAnalyzer()], new CompilationWithAnalyzersOptions(
+            project.AnalyzerOptions, (exception, _, _) => thrown.Enqueue(exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false));
+        ImmutableArray<Diagnostic> all = await run.GetAllDiagnosticsAsync();
+        Assert.Empty(thrown);
+        return all.Where(diagnostic => !AnalyzerRun.IsCompilers(diagnostic) || diagnostic.Severity == DiagnosticSeverity.Error).ToLookup(CaseOf);
+    }
 
     /// <summary>Applies Fix All to these diagnostics.</summary>
     public static async Task<Project> FixAsync(Project project, IReadOnlyCollection<Diagnostic> diagnostics)
@@ -51,11 +64,10 @@ internal static class CaseProject
         return operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetProject(project.Id)!;
     }
 
-    /// <summary>Builds the real producer of each case.</summary>
-    /// <returns>Why the client refused, or null, by case.</returns>
-    public static async Task<IReadOnlyDictionary<int, string?>> RunAsync(Project project, IEnumerable<int> cases)
+    /// <summary>Builds the real producer of each case, on each path where the method's parameters decide the path.</summary>
+    /// <returns>Why the client refused, or null, by case and path.</returns>
+    public static async Task<IReadOnlyDictionary<int, string?[]>> RunAsync(Project project, IEnumerable<int> cases)
     {
-        RealClient.RequireLibrdkafka();
         Compilation compilation = (await project.GetCompilationAsync())!;
         using MemoryStream image = new();
         EmitResult emitted = compilation.Emit(image);
@@ -64,7 +76,7 @@ internal static class CaseProject
         image.Position = 0;
         AssemblyLoadContext context = new("Generated cases", isCollectible: true);
         Assembly assembly = context.LoadFromStream(image);
-        Dictionary<int, string?> refusals = cases.ToDictionary(index => index, index => Run(assembly.GetType($"Case{index}", throwOnError: true)!));
+        Dictionary<int, string?[]> refusals = cases.ToDictionary(index => index, index => Run(assembly.GetType($"Case{index}", throwOnError: true)!));
         context.Unload();
         return refusals;
     }
@@ -94,11 +106,19 @@ internal static class CaseProject
     private static int CaseOf(ClassDeclarationSyntax type) =>
         int.Parse(type.Identifier.ValueText["Case".Length..], System.Globalization.CultureInfo.InvariantCulture);
 
-    private static string? Run(Type type)
+    private static string?[] Run(Type type)
+    {
+        MethodInfo build = type.GetMethod("Build")!;
+        return build.GetParameters().Length == 0
+            ? [Run(build.CreateDelegate<Func<IProducer<Null, string>>>())]
+            : [.. Paths.Select(path => Run(() => build.CreateDelegate<Func<bool, bool, IProducer<Null, string>>>()(path.First, path.Second)))];
+    }
+
+    private static string? Run(Func<IProducer<Null, string>> build)
     {
         try
         {
-            using IProducer<Null, string> producer = type.GetMethod("Build")!.CreateDelegate<Func<IProducer<Null, string>>>()();
+            using IProducer<Null, string> producer = build();
             return null;
         }
         catch (Exception refusal) when (refusal is InvalidOperationException or ArgumentException)

@@ -7,7 +7,7 @@ using Xunit;
 namespace ProducerSafety.Analyzers.Tests.Oracle;
 
 /// <summary>The catalogue against the client: its C# properties by reflection, its native ones by setting them.</summary>
-public sealed class CatalogOracleTests(ITestOutputHelper output)
+public sealed class CatalogOracleTests(ITestOutputHelper output) : RealClientTests
 {
     private static IEnumerable<PropertyInfo> ClrProperties => typeof(ProducerConfig).GetProperties().Where(property => property.CanWrite);
 

@@ -8,7 +8,7 @@ namespace ProducerSafety.Analyzers.Tests.Oracle;
 /// The code fix against the client: whichever of a configuration's diagnostics is fixed, the producer builds afterwards,
 /// and fixing on ends with no diagnostic.
 /// </summary>
-public sealed class CodeFixOracleTests(ITestOutputHelper output)
+public sealed class CodeFixOracleTests(ITestOutputHelper output) : RealClientTests
 {
     private const int MaximumRounds = 6;
 
@@ -63,8 +63,8 @@ public sealed class CodeFixOracleTests(ITestOutputHelper output)
                 return;
             }
 
-            IReadOnlyDictionary<int, string?> refusals = await CaseProject.RunAsync(project, changed);
-            failures.AddRange(changed.Where(index => refusals[index] is not null).Select(index => Describe(index, $"The client says: {refusals[index]}")));
+            IReadOnlyDictionary<int, string?[]> refusals = await CaseProject.RunAsync(project, changed);
+            failures.AddRange(changed.Where(index => refusals[index].Single() is not null).Select(index => Describe(index, $"The client says: {refusals[index].Single()}")));
             remaining = [.. changed.Where(index => diagnostics[index].Any())];
 
             string Describe(int index, string failure) => $"{failure}\nafter the fix of {chosen[index].Id} in\n{before[index]}\nwhich makes it\n{after[index]}";

@@ -20,6 +20,22 @@ internal sealed record GeneratedCode(string Form, string Members)
         Initializer(), InitializerInBuilder(), Assignments(), SetCalls(), StaticField(), Helper(),
         DictionaryInConfiguration(), DictionaryInBuilder(), PairsInBuilder(), CopyConstructor(), SharedByCopyConstructor());
 
+    /// <summary>Methods with branches, of which two parameters decide the path.</summary>
+    public static Gen<GeneratedCode> Branching { get; } =
+        from first in TypedWrites.Distinct(TypedWrites.OfProducer)
+        from statements in Gen.Choose(1, 5).SelectMany(count => Statement().ArrayOf(count))
+        let body = $"var config = new ProducerConfig\n{Braces(first)};\n{string.Join('\n', statements)}"
+        select Method("branches", body, "return {0};", "config", "bool first, bool second");
+
+    /// <summary>Methods of which two parameters decide the path and which of two configurations is used.</summary>
+    public static Gen<GeneratedCode> Choosing { get; } =
+        from one in TypedWrites.Distinct(TypedWrites.OfProducer)
+        from other in TypedWrites.Distinct(TypedWrites.OfProducer)
+        from before in Statement()
+        from after in Statement()
+        let body = $"var config = new ProducerConfig\n{Braces(one)};\n{before}\nif (first)\n{{\n    config = new ProducerConfig\n{Lines(Braces(other), "    ")};\n}}\n{after}"
+        select Method("two configurations", body, "return {0};", "config", "bool first, bool second");
+
     /// <summary>The names of all forms.</summary>
     public static IReadOnlyList<string> Forms { get; } =
     [
@@ -92,12 +108,13 @@ internal sealed record GeneratedCode(string Form, string Members)
     private static Gen<GeneratedCode> PairsInBuilder() =>
         from writes in GeneratedWrites.Many
         from kind in Gen.Elements("array", "list", HasCollectionExpressions ? "expression" : "array")
+        from pair in Gen.Elements("new KeyValuePair<string, string>", "KeyValuePair.Create", kind == "array" ? "KeyValuePair.Create" : "new")
         from later in Gen.Choose(0, 2).SelectMany(GeneratedWrites.One.ArrayOf)
-        let elements = string.Join(",\n    ", writes.Prepend(NoPollingPair).Select(Pair))
+        let elements = string.Join(",\n    ", writes.Prepend(NoPollingPair).Select(write => Pair(pair, write)))
         let creation = kind switch
         {
             "array" => $"var pairs = new[]\n{{\n    {elements},\n}};",
-            "list" => $"var pairs = new List<KeyValuePair<string, string>>\n{{\n    {elements},\n}};\n{string.Join('\n', later.Select(write => $"pairs.Add({Pair(write)});"))}",
+            "list" => $"var pairs = new List<KeyValuePair<string, string>>\n{{\n    {elements},\n}};\n{string.Join('\n', later.Select(write => $"pairs.Add({Pair(pair, write)});"))}",
             _ => $"KeyValuePair<string, string>[] pairs =\n[\n    {elements},\n];",
         }
         select Method("pairs in builder", creation, "return {0};", "pairs");
@@ -117,17 +134,38 @@ internal sealed record GeneratedCode(string Form, string Members)
             + $"ProducerConfig other = new(config);\n{statements}"
         select Method("shared by copy constructor", body, "return {0};", "config");
 
-    private static GeneratedCode Method(string form, string statements, string end, string configuration)
+    private static Gen<string> Statement() =>
+        from one in TypedWrites.OfProducer
+        from other in TypedWrites.OfProducer
+        from alternative in TypedWrites.OfProducer
+        from text in GeneratedWrites.One
+        from condition in Gen.Elements("first", "second", "first && second", "!first")
+        from statement in Gen.Elements(
+            $"config.{one};",
+            $"if ({condition})\n{{\n    config.{one};\n    config.{other};\n}}",
+            $"if ({condition})\n{{\n    config.{one};\n}}\nelse\n{{\n    config.{other};\n}}",
+            $"if ({condition})\n{{\n    config.{one};\n}}\nelse\n{{\n    config.{one};\n}}",
+            $"if ({condition})\n{{\n    config.Set({Quote(text.Name)}, {Quote(text.Value)});\n}}",
+            $"if ({condition})\n{{\n    config.EnableIdempotence = null;\n}}",
+            $"config.EnableIdempotence = {condition} ? true : false;",
+            $"config.Acks = {condition} ? Acks.Leader : Acks.None;",
+            $"config.MaxInFlight ??= {condition} ? 6 : 5;",
+            $"for (int i = 0; i < (second ? 2 : 0); i++)\n{{\n    config.{one};\n}}",
+            $"try\n{{\n    config.{one};\n}}\nfinally\n{{\n    config.{other};\n}}",
+            $"switch ((first, second))\n{{\n    case (true, true):\n        config.{one};\n        break;\n    case (true, false):\n        config.{other};\n        break;\n    default:\n        config.{alternative};\n        break;\n}}")
+        select statement;
+
+    private static GeneratedCode Method(string form, string statements, string end, string configuration, string parameters = "")
     {
         string builder = $"new ProducerBuilder<Null, string>({configuration}).SetLogHandler((_, _) => {{ }}).Build()";
         string body = string.Join('\n', $"{statements}\n{string.Format(null, end, builder)}".Split('\n').Where(line => line.Length > 0));
-        return new(form, $"    public static IProducer<Null, string> Build()\n    {{\n{Lines(body, Indent)}\n    }}");
+        return new(form, $"    public static IProducer<Null, string> Build({parameters})\n    {{\n{Lines(body, Indent)}\n    }}");
     }
 
     private static string Braces(IEnumerable<TypedWrite> writes, bool withPolling = true) =>
         $"{{\n    {string.Join("\n    ", writes.Select(write => write.ToString()).Concat(withPolling ? [NoPolling] : []).Select(element => element + ","))}\n}}";
 
-    private static string Pair(Write write) => $"new KeyValuePair<string, string>({Quote(write.Name)}, {Quote(write.Value)})";
+    private static string Pair(string creation, Write write) => $"{creation}({Quote(write.Name)}, {Quote(write.Value)})";
 
     private static string Lines(string text, string indentation) => string.Join('\n', text.Split('\n').Select(line => indentation + line));
 

@@ -31,7 +31,6 @@ internal static class NativeConfiguration
 
     private static T WithConfiguration<T>(Func<nint, T> ask)
     {
-        RealClient.RequireLibrdkafka();
         nint configuration = New();
         try
         {

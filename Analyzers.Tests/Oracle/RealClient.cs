@@ -11,7 +11,6 @@ internal static class RealClient
     /// <returns>Why the client refused, or null.</returns>
     public static string? Build(IEnumerable<KeyValuePair<string, string>> settings)
     {
-        RequireLibrdkafka();
         KeyValuePair<string, string>[] all =
         [
             .. settings,

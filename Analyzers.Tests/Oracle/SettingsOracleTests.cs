@@ -1,4 +1,6 @@
 using Confluent.Kafka;
+using FsCheck;
+using FsCheck.Fluent;
 using ProducerSafety.Analyzers.Tests.Configuration;
 using ProducerSafety.Configuration;
 using Xunit;
@@ -9,7 +11,7 @@ namespace ProducerSafety.Analyzers.Tests.Oracle;
 /// The rules against the client: a rule of error severity speaks if and only if a real producer with the same settings
 /// is refused for the reason that the rule claims.
 /// </summary>
-public sealed class SettingsOracleTests(ITestOutputHelper output)
+public sealed class SettingsOracleTests(ITestOutputHelper output) : RealClientTests
 {
     private const int Cases = 2500;
 
@@ -31,6 +33,25 @@ public sealed class SettingsOracleTests(ITestOutputHelper output)
     public void Settings_in_a_list_of_pairs_are_judged_as_the_client_judges_them() => Compare(
         writes => writes.Select(write => KeyValuePair.Create(write.Name, write.Value)),
         writes => writes.Aggregate(ProducerSettings.Empty, (settings, write) => settings.Append(Setting.Known(write.Name, write.Value))));
+
+    [Fact]
+    public void Errors_are_true_next_to_values_that_the_client_refuses_too()
+    {
+        int reported = 0;
+        Gen<Write> invalid = GeneratedWrites.One.SelectMany(write => Gen.Elements("", " ", "yes", "all", "leader", "1001", "-2", "4294967295", "4294967296", "99999999999")
+            .Select(value => write with { Value = value }));
+        Generated.ForAll(GeneratedWrites.Many.SelectMany(writes => invalid.Select(write => (Write[])[.. writes, write])), writes =>
+        {
+            ProducerSettings settings = writes.Aggregate(ProducerSettings.Empty, (settings, write) => settings.Append(Setting.Known(write.Name, write.Value)));
+            if (SafetyRules.Judge(settings).Any(finding => finding.Rule.Severity == RuleSeverity.Error))
+            {
+                Assert.NotNull(RealClient.Build(writes.Select(write => KeyValuePair.Create(write.Name, write.Value))));
+                reported++;
+            }
+        }, Generated.WithoutOne, Cases);
+
+        Assert.True(reported > Cases / 10, $"Only {reported} errors were reported.");
+    }
 
     [Fact]
     public void Repaired_settings_are_accepted()

@@ -7,7 +7,7 @@ using Xunit;
 namespace ProducerSafety.Analyzers.Tests.Oracle;
 
 /// <summary>The reading of values against librdkafka's own.</summary>
-public sealed class ValueParsingOracleTests
+public sealed class ValueParsingOracleTests : RealClientTests
 {
     // Has the widest range of all integers that a producer reads, so that few numbers are refused for their size.
     private const string Integer = "message.timeout.ms";

@@ -175,8 +175,15 @@ public sealed class CorrectResendTests
 
     [Fact]
     public Task Full_queue_by_a_helper() => SilentIn("""
-        public class Sender(IProducer<Null, string> producer)
+        public class Sender
         {
+            private readonly IProducer<Null, string> producer;
+
+            public Sender(IProducer<Null, string> producer)
+            {
+                this.producer = producer;
+            }
+
             private static bool IsQueueFull(KafkaException e) => e.Error.Code == ErrorCode.Local_QueueFull;
 
             public void Send(string text)
@@ -257,8 +264,15 @@ public sealed class CorrectResendTests
 
     [Fact]
     public Task Full_queue_inside_a_loop_over_messages() => SilentIn("""
-        public class Bulk(IProducer<Null, string> producer)
+        public class Bulk
         {
+            private readonly IProducer<Null, string> producer;
+
+            public Bulk(IProducer<Null, string> producer)
+            {
+                this.producer = producer;
+            }
+
             public void Send(IEnumerable<string> lines)
             {
                 foreach (var line in lines)
@@ -302,8 +316,15 @@ public sealed class CorrectResendTests
 
     [Fact]
     public Task Transaction_aborted_by_a_helper() => SilentIn("""
-        public class Transactional(IProducer<Null, string> producer)
+        public class Transactional
         {
+            private readonly IProducer<Null, string> producer;
+
+            public Transactional(IProducer<Null, string> producer)
+            {
+                this.producer = producer;
+            }
+
             public void Send(string text)
             {
                 for (int i = 0; i < 3; i++)

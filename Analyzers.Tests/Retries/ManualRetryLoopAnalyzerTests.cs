@@ -281,8 +281,17 @@ public sealed class ManualRetryLoopAnalyzerTests : IControl<ManualRetryLoopAnaly
 
     [Fact]
     public Task Inner_loop_of_a_worker() => ReportsIn("""
-        public sealed class Worker(Channel<string> channel, IProducer<Null, string> producer) : BackgroundService
+        public sealed class Worker : BackgroundService
         {
+            private readonly Channel<string> channel;
+            private readonly IProducer<Null, string> producer;
+
+            public Worker(Channel<string> channel, IProducer<Null, string> producer)
+            {
+                this.channel = channel;
+                this.producer = producer;
+            }
+
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
                 await foreach (var item in channel.Reader.ReadAllAsync(stoppingToken))
@@ -632,6 +641,27 @@ public sealed class ManualRetryLoopAnalyzerTests : IControl<ManualRetryLoopAnaly
                 n++;
             }
         }
+        """);
+
+    [Fact]
+    public Task Finally_counts_what_the_condition_reads() => Reports("""
+        int n = 0;
+        do
+        {
+            try
+            {
+                await [|producer.ProduceAsync|](topic, message);
+                return;
+            }
+            catch (ProduceException<string, string>)
+            {
+            }
+            finally
+            {
+                n++;
+            }
+        }
+        while (n > 0 && n < 3);
         """);
 
     [Fact]

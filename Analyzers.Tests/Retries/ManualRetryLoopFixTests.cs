@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using ProducerSafety.Analyzers.CodeFixes.Retries;
 using ProducerSafety.Analyzers.Retries;
 using ProducerSafety.Analyzers.Tests.Verification;
@@ -41,7 +41,6 @@ public sealed class ManualRetryLoopFixTests
         // Wait for the broker.
         var result = await producer.ProduceAsync(topic, message, token);
         logger.LogInformation("at {Offset}", result.Offset); // for support
-        return;
         """);
 
     [Fact]
@@ -198,8 +197,10 @@ public sealed class ManualRetryLoopFixTests
             await producer.ProduceAsync(topic, message);
             return true;
         }
-        catch (ProduceException<string, string>)
+        catch (ProduceException<string, string> ex)
         {
+            logger.LogWarning(ex, "again");
+
             logger.LogError("{Topic} is down", topic);
             return false;
         }
@@ -259,7 +260,6 @@ public sealed class ManualRetryLoopFixTests
         """,
         """
         await producer.ProduceAsync(topic, message);
-        return;
         """);
 
     [Fact]
@@ -535,8 +535,9 @@ public sealed class ManualRetryLoopFixTests
             await producer.ProduceAsync(topic, message);
             return true;
         }
-        catch (Exception)
+        catch (Exception ex)
         {
+            logger.LogWarning(ex, "failed");
             logger.LogError("Lost");
             return false;
         }
@@ -590,7 +591,6 @@ public sealed class ManualRetryLoopFixTests
         await producer.ProduceAsync(
             topic,
             letter);
-        return;
         """");
 
     [Fact]
@@ -634,8 +634,15 @@ public sealed class ManualRetryLoopFixTests
     [Fact]
     public Task Several_in_one_document() => Verify.VerifyCodeFixAsync(
         RetrySource.File("""
-            public class Sender(IProducer<Null, string> producer)
+            public class Sender
             {
+                private readonly IProducer<Null, string> producer;
+
+                public Sender(IProducer<Null, string> producer)
+                {
+                    this.producer = producer;
+                }
+
                 public async Task SendOne(string text)
                 {
                     for (int i = 0; ; i++)
@@ -658,12 +665,18 @@ public sealed class ManualRetryLoopFixTests
             }
             """),
         RetrySource.File("""
-            public class Sender(IProducer<Null, string> producer)
+            public class Sender
             {
+                private readonly IProducer<Null, string> producer;
+
+                public Sender(IProducer<Null, string> producer)
+                {
+                    this.producer = producer;
+                }
+
                 public async Task SendOne(string text)
                 {
                     await producer.ProduceAsync("t", new Message<Null, string> { Value = text });
-                    return;
                 }
 
                 public async Task<bool> SendTwo(string text)
@@ -694,7 +707,7 @@ public sealed class ManualRetryLoopFixTests
                 }
                 """),
             FixedCode = RetrySource.File("""
-                using var producer = new ProducerBuilder<Null, string>(new ProducerConfig()).Build();
+                using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true }).Build();
                 await producer.ProduceAsync("t", new Message<Null, string> { Value = "v" });
                 """),
             TwinDocument = false,
@@ -702,5 +715,71 @@ public sealed class ManualRetryLoopFixTests
         test.TestState.OutputKind = OutputKind.ConsoleApplication;
         test.FixedState.OutputKind = OutputKind.ConsoleApplication;
         await test.RunAsync();
+    }
+
+    [Fact]
+    public Task Idempotence_is_turned_on_where_the_type_builds_the_producer() => Verify.VerifyCodeFixAsync(
+        RetrySource.File(Publisher("new ProducerConfig { BootstrapServers = \"a\", Acks = Acks.Leader, MessageSendMaxRetries = 0 }", """
+                    for (var attempt = 1; ; attempt++)
+                    {
+                        try
+                        {
+                            await [|producer.ProduceAsync|]("orders", message);
+                            break;
+                        }
+                        catch (ProduceException<Null, string>) when (attempt < 3)
+                        {
+                            await Task.Delay(100);
+                        }
+                    }
+            """)),
+        RetrySource.File(Publisher("new ProducerConfig { BootstrapServers = \"a\", Acks = Acks.All, EnableIdempotence = true }", """
+                    await producer.ProduceAsync("orders", message);
+            """)));
+
+    private static string Publisher(string configuration, string body) => $$"""
+        public class Publisher
+        {
+            private readonly IProducer<Null, string> producer = new ProducerBuilder<Null, string>({{configuration}}).Build();
+
+            public async Task PublishAsync(Message<Null, string> message)
+            {
+        {{body}}
+            }
+        }
+        """;
+
+    [Fact]
+    public async Task Title_says_when_a_swallowed_failure_propagates()
+    {
+        Assert.Equal("Remove the retry loop; the last failure now propagates", await TitleOf(
+            """
+            for (int i = 0; i < 3; i++)
+            {
+                try { await producer.ProduceAsync(topic, message); break; }
+                catch (KafkaException) { }
+            }
+            """));
+        Assert.Equal("Remove the retry loop and let the client retry", await TitleOf(
+            """
+            for (int i = 0; ; i++)
+            {
+                try { await producer.ProduceAsync(topic, message); break; }
+                catch (KafkaException) when (i < 3) { }
+            }
+            """));
+    }
+
+    private static async Task<string> TitleOf(string body)
+    {
+        TestState state = new();
+        state.Sources.Add(RetrySource.Method(body));
+        Project project = await TestSolution.CreateProjectAsync(
+            ParsedState.Of(state, () => "KPS2001", null), KafkaVersion.Current.Reference, LanguageVersion.Latest);
+        Diagnostic diagnostic = Assert.Single(await AnalyzerRun.DiagnosticsAsync(project, [new ManualRetryLoopAnalyzer()]));
+        List<string> titles = [];
+        await new ManualRetryLoopFix().RegisterCodeFixesAsync(
+            new CodeFixContext(project.Documents.Single(), diagnostic, (action, _) => titles.Add(action.Title), CancellationToken.None));
+        return Assert.Single(titles);
     }
 }

@@ -49,8 +49,15 @@ public sealed class ManualRetryLoopNoFixTests
 
     [Fact]
     public Task Field_that_is_assigned_in_the_catch() => NoFixIn("""
-        public class Breaker(IProducer<Null, string> producer)
+        public class Breaker
         {
+            private readonly IProducer<Null, string> producer;
+
+            public Breaker(IProducer<Null, string> producer)
+            {
+                this.producer = producer;
+            }
+
             private int _failures;
 
             public async Task Send(string text)
@@ -126,6 +133,24 @@ public sealed class ManualRetryLoopNoFixTests
             }
         }
         """);
+
+    [Fact]
+    public Task Swallowed_exception_is_logged_with_the_attempt_only() => NoFix("""
+        for (int i = 1; i <= 3; i++)
+        {
+            try
+            {
+                await [|producer.ProduceAsync|](topic, message);
+                return true;
+            }
+            catch (KafkaException ex)
+            {
+                logger.LogWarning(ex, "Attempt {Attempt} failed", i);
+            }
+        }
+
+        return false;
+        """, "async Task<bool>");
 
     [Fact]
     public Task Attempt_in_a_header() => NoFix("""
@@ -464,8 +489,15 @@ public sealed class ManualRetryLoopNoFixTests
 
     [Fact]
     public Task Whole_loop_in_the_condition() => NoFixIn("""
-        public class Publisher(IProducer<Null, string> producer)
+        public class Publisher
         {
+            private readonly IProducer<Null, string> producer;
+
+            public Publisher(IProducer<Null, string> producer)
+            {
+                this.producer = producer;
+            }
+
             public async Task Publish(string text)
             {
                 while (!await [|TrySend|](text))

@@ -89,8 +89,15 @@ public sealed class NoRetryTests
 
     [Fact]
     public Task Failover_over_clusters() => SilentIn("""
-        public class Failover(IReadOnlyList<IProducer<Null, string>> clusters)
+        public class Failover
         {
+            private readonly IReadOnlyList<IProducer<Null, string>> clusters;
+
+            public Failover(IReadOnlyList<IProducer<Null, string>> clusters)
+            {
+                this.clusters = clusters;
+            }
+
             public async Task<bool> Send(string text)
             {
                 foreach (var cluster in clusters)
@@ -144,8 +151,17 @@ public sealed class NoRetryTests
 
     [Fact]
     public Task Dead_letter_in_the_catch_of_a_message_loop() => SilentIn("""
-        public class Relay(IConsumer<string, string> consumer, IProducer<string, string> producer) : BackgroundService
+        public class Relay : BackgroundService
         {
+            private readonly IConsumer<string, string> consumer;
+            private readonly IProducer<string, string> producer;
+
+            public Relay(IConsumer<string, string> consumer, IProducer<string, string> producer)
+            {
+                this.consumer = consumer;
+                this.producer = producer;
+            }
+
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
                 while (!stoppingToken.IsCancellationRequested)
@@ -298,8 +314,15 @@ public sealed class NoRetryTests
 
     [Fact]
     public Task Generator_that_catches_in_the_loop() => SilentIn("""
-        public class Generator(IProducer<string, string> producer) : BackgroundService
+        public class Generator : BackgroundService
         {
+            private readonly IProducer<string, string> producer;
+
+            public Generator(IProducer<string, string> producer)
+            {
+                this.producer = producer;
+            }
+
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
                 var random = new Random();
@@ -356,8 +379,17 @@ public sealed class NoRetryTests
 
     [Fact]
     public Task Heartbeat() => SilentIn("""
-        public class Heartbeat(IProducer<string, string> producer, ILogger<Heartbeat> logger) : BackgroundService
+        public class Heartbeat : BackgroundService
         {
+            private readonly IProducer<string, string> producer;
+            private readonly ILogger<Heartbeat> logger;
+
+            public Heartbeat(IProducer<string, string> producer, ILogger<Heartbeat> logger)
+            {
+                this.producer = producer;
+                this.logger = logger;
+            }
+
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
                 using var timer = new PeriodicTimer(TimeSpan.FromSeconds(30));
@@ -421,8 +453,17 @@ public sealed class NoRetryTests
 
     [Fact]
     public Task Worker_that_takes_the_next_item() => SilentIn("""
-        public class Worker(BlockingCollection<string> queue, IProducer<Null, string> producer)
+        public class Worker
         {
+            private readonly BlockingCollection<string> queue;
+            private readonly IProducer<Null, string> producer;
+
+            public Worker(BlockingCollection<string> queue, IProducer<Null, string> producer)
+            {
+                this.queue = queue;
+                this.producer = producer;
+            }
+
             public void Run()
             {
                 while (!queue.IsCompleted)
@@ -437,8 +478,17 @@ public sealed class NoRetryTests
 
     [Fact]
     public Task Worker_over_a_channel() => SilentIn("""
-        public class Worker(Channel<Message<Null, string>> channel, IProducer<Null, string> producer) : BackgroundService
+        public class Worker : BackgroundService
         {
+            private readonly Channel<Message<Null, string>> channel;
+            private readonly IProducer<Null, string> producer;
+
+            public Worker(Channel<Message<Null, string>> channel, IProducer<Null, string> producer)
+            {
+                this.channel = channel;
+                this.producer = producer;
+            }
+
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
                 while (await channel.Reader.WaitToReadAsync(stoppingToken))
@@ -459,8 +509,17 @@ public sealed class NoRetryTests
 
     [Fact]
     public Task Durable_queue_that_peeks() => SilentIn("""
-        public class Outbox(ConcurrentQueue<string> pending, IProducer<Null, string> producer)
+        public class Outbox
         {
+            private readonly ConcurrentQueue<string> pending;
+            private readonly IProducer<Null, string> producer;
+
+            public Outbox(ConcurrentQueue<string> pending, IProducer<Null, string> producer)
+            {
+                this.pending = pending;
+                this.producer = producer;
+            }
+
             public async Task Drain()
             {
                 while (pending.TryPeek(out var next))
@@ -483,8 +542,19 @@ public sealed class NoRetryTests
     public Task Outbox_polled_by_a_job() => SilentIn("""
         public interface IOutbox { Task<List<string>> Pending(); Task MarkSent(string item); }
 
-        public class OutboxJob(IOutbox outbox, IProducer<Null, string> producer, ILogger<OutboxJob> logger) : BackgroundService
+        public class OutboxJob : BackgroundService
         {
+            private readonly IOutbox outbox;
+            private readonly IProducer<Null, string> producer;
+            private readonly ILogger<OutboxJob> logger;
+
+            public OutboxJob(IOutbox outbox, IProducer<Null, string> producer, ILogger<OutboxJob> logger)
+            {
+                this.outbox = outbox;
+                this.producer = producer;
+                this.logger = logger;
+            }
+
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
                 while (!stoppingToken.IsCancellationRequested)
@@ -512,8 +582,17 @@ public sealed class NoRetryTests
     public Task Outbox_of_one_item_at_a_time() => SilentIn("""
         public interface IStore { Task<string?> NextAsync(); Task DoneAsync(); }
 
-        public class Drainer(IStore store, IProducer<Null, string> producer)
+        public class Drainer
         {
+            private readonly IStore store;
+            private readonly IProducer<Null, string> producer;
+
+            public Drainer(IStore store, IProducer<Null, string> producer)
+            {
+                this.store = store;
+                this.producer = producer;
+            }
+
             public async Task RunOnce()
             {
                 for (var failures = 0; failures < 3;)
@@ -632,8 +711,15 @@ public sealed class NoRetryTests
     public Task Value_that_is_changed_after_a_failure() => SilentIn("""
         public class Envelope { public int Version { get; set; } public string Body { get; set; } = ""; }
 
-        public class Sender(IProducer<Null, string> producer)
+        public class Sender
         {
+            private readonly IProducer<Null, string> producer;
+
+            public Sender(IProducer<Null, string> producer)
+            {
+                this.producer = producer;
+            }
+
             public async Task Send(Envelope envelope)
             {
                 while (true)
@@ -686,8 +772,15 @@ public sealed class NoRetryTests
 
     [Fact]
     public Task New_value_by_a_generator() => SilentIn("""
-        public class Probe(IProducer<Null, string> producer)
+        public class Probe
         {
+            private readonly IProducer<Null, string> producer;
+
+            public Probe(IProducer<Null, string> producer)
+            {
+                this.producer = producer;
+            }
+
             private static string GenerateProbe(int size) => new string('x', Random.Shared.Next(size));
 
             public async Task<bool> Works()
@@ -706,8 +799,17 @@ public sealed class NoRetryTests
 
     [Fact]
     public Task Field_that_another_method_moves_on() => SilentIn("""
-        public class Cursor(IProducer<Null, string> producer, string[] items)
+        public class Cursor
         {
+            private readonly IProducer<Null, string> producer;
+            private readonly string[] items;
+
+            public Cursor(IProducer<Null, string> producer, string[] items)
+            {
+                this.producer = producer;
+                this.items = items;
+            }
+
             private int _position;
             private string _current = "";
 
@@ -793,6 +895,24 @@ public sealed class NoRetryTests
         """);
 
     [Fact]
+    public Task Flag_that_a_lambda_takes_back() => Silent("""
+        var done = false;
+        Action again = () => done = false;
+        while (!done)
+        {
+            try
+            {
+                await producer.ProduceAsync(topic, message);
+                done = true;
+                again();
+            }
+            catch (ProduceException<string, string>)
+            {
+            }
+        }
+        """);
+
+    [Fact]
     public Task Catch_of_another_exception() => Silent("""
         while (true)
         {
@@ -851,8 +971,15 @@ public sealed class NoRetryTests
                 public void Produce(string topic, object message) { }
             }
 
-            public class Sender(MyProducer producer)
+            public class Sender
             {
+                private readonly MyProducer producer;
+
+                public Sender(MyProducer producer)
+                {
+                    this.producer = producer;
+                }
+
                 public async Task Send(object message)
                 {
                     for (int i = 0; i < 3; i++)

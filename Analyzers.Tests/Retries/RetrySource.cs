@@ -31,9 +31,21 @@ internal static class RetrySource
 
         public sealed record Order(int Id, string Customer);
 
-        public sealed class OrderPublisher(
-            IProducer<string, string> producer, IConsumer<string, string> consumer, ILogger<OrderPublisher> logger, int maxAttempts)
+        public sealed class OrderPublisher
         {
+            private readonly IProducer<string, string> producer;
+            private readonly IConsumer<string, string> consumer;
+            private readonly ILogger<OrderPublisher> logger;
+            private readonly int maxAttempts;
+
+            public OrderPublisher(IProducer<string, string> producer, IConsumer<string, string> consumer, ILogger<OrderPublisher> logger, int maxAttempts)
+            {
+                this.producer = producer;
+                this.consumer = consumer;
+                this.logger = logger;
+                this.maxAttempts = maxAttempts;
+            }
+
             private readonly string _topic = "orders";
 
             public {{result}} PublishAsync(string topic, Order order, Message<string, string> message, CancellationToken token)

@@ -13,8 +13,15 @@ public sealed class RetryThroughMethodTests
 
     [Fact]
     public Task Method_of_the_same_class() => Verifies("""
-        public class Publisher(IProducer<string, string> producer)
+        public class Publisher
         {
+            private readonly IProducer<string, string> producer;
+
+            public Publisher(IProducer<string, string> producer)
+            {
+                this.producer = producer;
+            }
+
             public async Task PublishAsync(string topic, string text)
             {
                 for (int i = 0; i < 3; i++)
@@ -41,8 +48,17 @@ public sealed class RetryThroughMethodTests
     {
         CSharpAnalyzerTest<ManualRetryLoopAnalyzer> test = new();
         test.TestState.Sources.Add(RetrySource.File("""
-            public class OrderService(KafkaBus bus, ILogger<OrderService> logger)
+            public class OrderService
             {
+                private readonly KafkaBus bus;
+                private readonly ILogger<OrderService> logger;
+
+                public OrderService(KafkaBus bus, ILogger<OrderService> logger)
+                {
+                    this.bus = bus;
+                    this.logger = logger;
+                }
+
                 public async Task Place(object order, CancellationToken token)
                 {
                     var attempt = 0;
@@ -107,8 +123,17 @@ public sealed class RetryThroughMethodTests
 
     [Fact]
     public Task Method_that_returns_whether_it_succeeded() => Verifies("""
-        public class Publisher(IProducer<Null, string> producer, ILogger logger)
+        public class Publisher
         {
+            private readonly IProducer<Null, string> producer;
+            private readonly ILogger logger;
+
+            public Publisher(IProducer<Null, string> producer, ILogger logger)
+            {
+                this.producer = producer;
+                this.logger = logger;
+            }
+
             public async Task Publish(string text)
             {
                 while (!await [|TrySend|](text))
@@ -135,8 +160,15 @@ public sealed class RetryThroughMethodTests
 
     [Fact]
     public Task Method_that_compares_the_status() => Verifies("""
-        public class Publisher(IProducer<Null, string> producer)
+        public class Publisher
         {
+            private readonly IProducer<Null, string> producer;
+
+            public Publisher(IProducer<Null, string> producer)
+            {
+                this.producer = producer;
+            }
+
             public async Task<bool> Publish(string text)
             {
                 bool success = false;
@@ -165,8 +197,15 @@ public sealed class RetryThroughMethodTests
 
     [Fact]
     public Task Method_that_returns_null_when_it_fails() => Verifies("""
-        public class Publisher(IProducer<Null, string> producer)
+        public class Publisher
         {
+            private readonly IProducer<Null, string> producer;
+
+            public Publisher(IProducer<Null, string> producer)
+            {
+                this.producer = producer;
+            }
+
             public async Task Publish(string text)
             {
                 for (int i = 0; i < 5; i++)
@@ -194,8 +233,15 @@ public sealed class RetryThroughMethodTests
 
     [Fact]
     public Task Through_two_methods() => Verifies("""
-        public class Publisher(IProducer<Null, string> producer)
+        public class Publisher
         {
+            private readonly IProducer<Null, string> producer;
+
+            public Publisher(IProducer<Null, string> producer)
+            {
+                this.producer = producer;
+            }
+
             public async Task Publish(string text)
             {
                 for (int i = 0; i < 5; i++)
@@ -220,19 +266,39 @@ public sealed class RetryThroughMethodTests
             }
         }
 
-        public class PublishFailedException(Exception inner) : Exception("failed", inner);
+        public class PublishFailedException : Exception
+        {
+            public PublishFailedException(Exception inner)
+                : base("failed", inner)
+            {
+            }
+        }
         """);
 
     [Fact]
     public Task Generic_method() => Verifies("""
-        public class Bus<TKey, TValue>(IProducer<TKey, TValue> producer)
+        public class Bus<TKey, TValue>
         {
+            private readonly IProducer<TKey, TValue> producer;
+
+            public Bus(IProducer<TKey, TValue> producer)
+            {
+                this.producer = producer;
+            }
+
             public async Task Send(string topic, TKey key, TValue value) =>
                 await producer.ProduceAsync(topic, new Message<TKey, TValue> { Key = key, Value = value });
         }
 
-        public class Orders(Bus<string, string> bus)
+        public class Orders
         {
+            private readonly Bus<string, string> bus;
+
+            public Orders(Bus<string, string> bus)
+            {
+                this.bus = bus;
+            }
+
             public async Task Place(string id)
             {
                 for (int i = 0; i < 5; i++)
@@ -246,8 +312,15 @@ public sealed class RetryThroughMethodTests
 
     [Fact]
     public Task Local_function_with_the_message_as_its_parameter() => Verifies("""
-        public class Publisher(IProducer<Null, string> producer)
+        public class Publisher
         {
+            private readonly IProducer<Null, string> producer;
+
+            public Publisher(IProducer<Null, string> producer)
+            {
+                this.producer = producer;
+            }
+
             public void Publish(string text)
             {
                 for (int i = 0; i < 5; i++)
@@ -265,13 +338,27 @@ public sealed class RetryThroughMethodTests
     public Task Interface_method_is_silent() => Verifies("""
         public interface IPublisher { Task Publish(string text); }
 
-        public class KafkaPublisher(IProducer<Null, string> producer) : IPublisher
+        public class KafkaPublisher : IPublisher
         {
+            private readonly IProducer<Null, string> producer;
+
+            public KafkaPublisher(IProducer<Null, string> producer)
+            {
+                this.producer = producer;
+            }
+
             public async Task Publish(string text) => await producer.ProduceAsync("t", new Message<Null, string> { Value = text });
         }
 
-        public class Service(IPublisher publisher)
+        public class Service
         {
+            private readonly IPublisher publisher;
+
+            public Service(IPublisher publisher)
+            {
+                this.publisher = publisher;
+            }
+
             public async Task Send(string text)
             {
                 for (int i = 0; i < 5; i++)
@@ -285,8 +372,17 @@ public sealed class RetryThroughMethodTests
 
     [Fact]
     public Task Method_that_takes_the_next_message_is_silent() => Verifies("""
-        public class Outbox(IProducer<Null, string> producer, Queue<string> queue)
+        public class Outbox
         {
+            private readonly IProducer<Null, string> producer;
+            private readonly Queue<string> queue;
+
+            public Outbox(IProducer<Null, string> producer, Queue<string> queue)
+            {
+                this.producer = producer;
+                this.queue = queue;
+            }
+
             public async Task Drain(string topic)
             {
                 while (true)
@@ -303,8 +399,15 @@ public sealed class RetryThroughMethodTests
 
     [Fact]
     public Task Method_without_the_message_among_its_parameters_is_silent() => Verifies("""
-        public class Heartbeat(IProducer<Null, string> producer)
+        public class Heartbeat
         {
+            private readonly IProducer<Null, string> producer;
+
+            public Heartbeat(IProducer<Null, string> producer)
+            {
+                this.producer = producer;
+            }
+
             private int _beats;
 
             public async Task Start(CancellationToken token)
@@ -323,8 +426,15 @@ public sealed class RetryThroughMethodTests
 
     [Fact]
     public Task Method_that_only_says_that_the_queue_is_full_is_silent() => Verifies("""
-        public class Publisher(IProducer<Null, string> producer)
+        public class Publisher
         {
+            private readonly IProducer<Null, string> producer;
+
+            public Publisher(IProducer<Null, string> producer)
+            {
+                this.producer = producer;
+            }
+
             public void Publish(string text)
             {
                 while (!TryProduce(text))
@@ -350,8 +460,17 @@ public sealed class RetryThroughMethodTests
 
     [Fact]
     public Task Method_that_swallows_the_failure_is_silent() => Verifies("""
-        public class Publisher(IProducer<Null, string> producer, ILogger logger)
+        public class Publisher
         {
+            private readonly IProducer<Null, string> producer;
+            private readonly ILogger logger;
+
+            public Publisher(IProducer<Null, string> producer, ILogger logger)
+            {
+                this.producer = producer;
+                this.logger = logger;
+            }
+
             public async Task Publish(string text)
             {
                 for (int i = 0; i < 3; i++)
@@ -371,8 +490,15 @@ public sealed class RetryThroughMethodTests
 
     [Fact]
     public Task Method_that_does_not_wait_is_silent() => Verifies("""
-        public class Publisher(IProducer<Null, string> producer)
+        public class Publisher
         {
+            private readonly IProducer<Null, string> producer;
+
+            public Publisher(IProducer<Null, string> producer)
+            {
+                this.producer = producer;
+            }
+
             public void Publish(string text)
             {
                 for (int i = 0; i < 3; i++)
@@ -388,8 +514,15 @@ public sealed class RetryThroughMethodTests
 
     [Fact]
     public Task Attempt_among_the_arguments_is_silent() => Verifies("""
-        public class Publisher(IProducer<Null, string> producer)
+        public class Publisher
         {
+            private readonly IProducer<Null, string> producer;
+
+            public Publisher(IProducer<Null, string> producer)
+            {
+                this.producer = producer;
+            }
+
             public async Task Publish(string text)
             {
                 for (int i = 0; i < 3; i++)
@@ -408,8 +541,19 @@ public sealed class RetryThroughMethodTests
     public Task Method_that_does_other_work_first_of_all_is_silent() => Verifies("""
         public interface IOrders { Task SaveAsync(string order); }
 
-        public class Handler(IOrders orders, IConsumer<string, string> consumer, IProducer<string, string> producer)
+        public class Handler
         {
+            private readonly IOrders orders;
+            private readonly IConsumer<string, string> consumer;
+            private readonly IProducer<string, string> producer;
+
+            public Handler(IOrders orders, IConsumer<string, string> consumer, IProducer<string, string> producer)
+            {
+                this.orders = orders;
+                this.consumer = consumer;
+                this.producer = producer;
+            }
+
             public async Task Run(CancellationToken token)
             {
                 while (!token.IsCancellationRequested)
@@ -433,8 +577,15 @@ public sealed class RetryThroughMethodTests
 
     [Fact]
     public Task Method_with_branches() => Verifies("""
-        public class Publisher(IProducer<string, string> producer)
+        public class Publisher
         {
+            private readonly IProducer<string, string> producer;
+
+            public Publisher(IProducer<string, string> producer)
+            {
+                this.producer = producer;
+            }
+
             public async Task Publish(object order, string? topic)
             {
                 for (var attempt = 0; ; attempt++)
@@ -464,8 +615,15 @@ public sealed class RetryThroughMethodTests
 
     [Fact]
     public Task Recursion_is_another_rule() => Verifies("""
-        public class Publisher(IProducer<Null, string> producer)
+        public class Publisher
         {
+            private readonly IProducer<Null, string> producer;
+
+            public Publisher(IProducer<Null, string> producer)
+            {
+                this.producer = producer;
+            }
+
             public async Task Send(string text, int left)
             {
                 try { await producer.ProduceAsync("t", new Message<Null, string> { Value = text }); }

@@ -297,7 +297,7 @@ public class CSharpCodeFixTest<TAnalyzer, TCodeFix> : CSharpTest
     {
         try
         {
-            return await call().WaitAsync(TimeSpan.FromSeconds(60)).ConfigureAwait(false);
+            return await call().WaitAsync(AnalyzerRun.Limit).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not VerificationException)
         {

@@ -160,12 +160,49 @@ internal sealed class BodyInterpreter
         foreach (ControlFlowRegion region in branch.FinallyRegions)
         {
             Enter(graph.Blocks[region.FirstBlockOrdinal], state, work);
+            if (Through(region, state) is not { } after)
+            {
+                return;
+            }
+
+            state = after;
         }
 
         if (branch.Destination is { } destination)
         {
             Enter(destination, state, work);
         }
+    }
+
+    // Followed for each branch that passes through it: what an exception brings into a finally block does not leave it there.
+    private FlowState? Through(ControlFlowRegion finallyRegion, FlowState state) =>
+        new BodyInterpreter(context, graph, outer, isFollowedAtCall).ReachEnd(finallyRegion, state);
+
+    private FlowState? ReachEnd(ControlFlowRegion region, FlowState entry)
+    {
+        SortedSet<int> work = new();
+        FlowState? end = null;
+        Enter(graph.Blocks[region.FirstBlockOrdinal], entry, work);
+        while (work.Count > 0 && context.Step())
+        {
+            int next = work.Min;
+            work.Remove(next);
+            if (next < region.FirstBlockOrdinal || next > region.LastBlockOrdinal)
+            {
+                continue;
+            }
+
+            BasicBlock block = graph.Blocks[next];
+            FlowState after = Follow(block, entries[next]!);
+            Leave(block.FallThroughSuccessor, after, work);
+            Leave(block.ConditionalSuccessor, after, work);
+            if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling)
+            {
+                end = end is null ? after : FlowState.Join(end, after);
+            }
+        }
+
+        return end;
     }
 
     // The regions around a lambda's own graph belong to another graph, with other blocks.

@@ -52,6 +52,10 @@ internal sealed class ConfigurationApi(KafkaSymbols symbols)
         && named.TypeArguments[1].SpecialType == SpecialType.System_String
         && IsIn(named, "System.Collections.Generic");
 
+    /// <summary><c>KeyValuePair.Create(name, value)</c>.</summary>
+    public static bool CreatesPair(IMethodSymbol method) =>
+        method is { Name: "Create", ContainingType: { Name: "KeyValuePair", IsGenericType: false } type } && IsIn(type, "System.Collections.Generic") && IsPair(method.ReturnType);
+
     /// <summary>An array or list of pairs.</summary>
     public static bool IsPairSequence(ITypeSymbol? type) => type switch
     {

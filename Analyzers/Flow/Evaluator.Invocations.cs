@@ -21,6 +21,11 @@ internal sealed partial class Evaluator
 
         FlowValue[] arguments = EvaluateArguments(invocation.Arguments, method.Parameters.Length, ConfigurationApi.OnlyReads(method));
         ForgetOutArguments(invocation);
+        if (ConfigurationApi.CreatesPair(method))
+        {
+            return new PairValue(arguments[0], arguments[1], invocation.Syntax);
+        }
+
         return receiver switch
         {
             ObjectValue { IsBuilder: true } builder when api.IsProducerBuilder(method.ContainingType) => CallBuilder(invocation, builder, arguments),

@@ -28,7 +28,18 @@ internal static class CallNames
     };
 
     /// <summary>Whether a method by this name sends a message, and does that first of all.</summary>
-    public static bool IsSending(string name) => Sending.Any(word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+    public static bool IsSending(string name)
+    {
+        foreach (string word in Sending)
+        {
+            if (name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether a call by this name gets or makes something new each time.</summary>
     public static bool IsNewEachTime(string name) => NewEachTime.Any(word => HasWord(name, word));

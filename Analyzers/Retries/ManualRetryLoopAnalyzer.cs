@@ -42,7 +42,9 @@ public sealed class ManualRetryLoopAnalyzer : KafkaAnalyzer
     private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols, ProduceCalls calls)
     {
         IInvocationOperation call = (IInvocationOperation)context.Operation;
-        if ((call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && !ProducingNames.IsClientName(call.TargetMethod.Name))
+
+        // Nothing is allocated up to here: nearly every call of a compilation ends at its name.
+        if (!IsCandidate(call.TargetMethod, context.Compilation.Assembly)
             || !LoopSyntax.MayBeIn(call)
             || calls.Of(call) is not { } outcome)
         {
@@ -59,6 +61,10 @@ public sealed class ManualRetryLoopAnalyzer : KafkaAnalyzer
                 Rule, produce.GetLocation(), LoopSyntax.LocationsOf(call, loop), outcome.IsLocal ? LocalProperties : null, LoopSyntax.NameOf(produce)));
         }
     }
+
+    private static bool IsCandidate(IMethodSymbol method, IAssemblySymbol own) =>
+        ProducingNames.IsClientName(method.Name)
+        || (CallNames.IsSending(method.Name) && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, own));
 
     // One report a loop, at the first call that it repeats.
     private static bool IsFoundAtEarlierCall(
