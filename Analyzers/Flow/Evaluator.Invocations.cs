@@ -132,7 +132,8 @@ internal sealed partial class Evaluator
                 Change(configuration, target => target.With(target.Settings.Without(name, invocation.Syntax)));
                 return true;
             case "Clear" when isCollection:
-                Change(configuration, target => target.With(ProducerSettings.Empty));
+                // A setting that a fix adds where the collection is created would be cleared too.
+                Forget(configuration);
                 return true;
             case "ContainsKey" or "ContainsValue" or "TryGetValue" or "Contains" or "get_Item" or "get_Count" when isCollection:
                 return true;
