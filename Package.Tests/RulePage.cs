@@ -45,6 +45,9 @@ internal sealed partial record RulePage(string Id, string Text)
     public static IReadOnlyList<RulePage> All { get; } =
         [.. Rules.Ids.Select(id => new RulePage(id, File.ReadAllText(Repository.PathOf("docs", "rules", id + ".md")).ReplaceLineEndings("\n")))];
 
+    /// <summary>Whether the page says that a code fix repairs what it shows.</summary>
+    public bool HasFix => Text.Contains("· Fix: automatic", StringComparison.Ordinal);
+
     /// <summary>The headings, in order.</summary>
     public IEnumerable<string> Headings => Section().Matches(Text).Select(section => section.Groups["heading"].Value);
 

@@ -19,9 +19,10 @@ public sealed class RulePageTests(InstalledPackage package)
     [Fact]
     public async Task Unsafe_code_is_reported_and_fixed_code_is_not()
     {
-        using UserProject project = Project("Unsafe code", "Fixed code");
+        using UserProject project = Project(RulePage.All, "Unsafe code", "Fixed code");
 
-        BuildResult build = await project.BuildAsync();
+        // Strict, because a build does not print what is only a suggestion.
+        BuildResult build = await project.BuildAsync("-p:ProducerSafetyMode=Strict");
 
         Assert.All(build.Reported, reported => Assert.StartsWith("KPS", reported.Id, StringComparison.Ordinal));
         Assert.DoesNotContain(build.Reported, reported => reported.File.StartsWith("Fixed code/", StringComparison.Ordinal));
@@ -31,7 +32,7 @@ public sealed class RulePageTests(InstalledPackage package)
     [Fact]
     public async Task Unsafe_code_is_repaired_by_one_command()
     {
-        using UserProject project = Project("Unsafe code");
+        using UserProject project = Project(RulePage.All.Where(page => page.HasFix), "Unsafe code");
         await project.BuildAsync();
 
         await project.FixAsync();
@@ -39,11 +40,11 @@ public sealed class RulePageTests(InstalledPackage package)
         (await project.BuildAsync("-p:ProducerSafetyMode=Strict")).IsClean();
     }
 
-    private UserProject Project(params string[] headings)
+    private UserProject Project(IEnumerable<RulePage> pages, params string[] headings)
     {
         UserProject project = new(package);
         project.Write("Logging.cs", RulePage.Logging);
-        foreach (RulePage page in RulePage.All)
+        foreach (RulePage page in pages)
         {
             foreach (string heading in headings)
             {

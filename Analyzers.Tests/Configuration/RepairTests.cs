@@ -145,7 +145,7 @@ public sealed class RepairTests
     }
 
     private static IReadOnlyList<Repair>? RepairsOf(string rule, string written) =>
-        SafetyRules.Find(rule).Judge(new EffectiveSettings(Written.Settings(written)))!.Repairs;
+        SafetyRules.Find(rule).Judge(new EffectiveSettings(Written.Settings(written))).First().Repairs;
 
     private static Repair Parse(string text) => Repair.Set(text.Split('=')[0], text.Split('=')[1]);
 }

@@ -37,13 +37,13 @@ public sealed record Case(string Name, string? RuleAtCreation, params Write[] Wr
         new("idempotence, written last", null, Write.Servers, Write.Linger, On),
         new("idempotence and 5 in flight", null, On, Write.MaxInFlight(5)),
         new("idempotence and 1 in flight", null, Write.MaxInFlight(1), On),
-        new("idempotence and retries", null, On, Write.Retries(3)),
+        new("idempotence and retries", null, On, Write.Retries(30)),
         new("idempotence and most retries", null, On, Write.Retries(int.MaxValue)),
         new("transactional", null, Write.TransactionalId),
         new("transactional, 5 in flight, all", null, Write.TransactionalId, Write.MaxInFlight(5), Write.AcksAll),
         new("transactional and idempotence", null, Write.TransactionalId, On),
         new("idempotence and gapless", null, On, Write.GaplessGuarantee),
-        new("everything at its safe value", null, Write.Servers, Write.AcksAll, On, Write.MaxInFlight(5), Write.Retries(10), Write.Linger),
+        new("everything at its safe value", null, Write.Servers, Write.AcksAll, On, Write.MaxInFlight(5), Write.Retries(11), Write.Linger),
     ];
 
     public override string ToString() => Name;

@@ -47,7 +47,7 @@ public sealed class ReportTests
     // Copy constructors share the dictionary.
     [InlineData("public void M() { var client = new ClientConfig { {|KPS1001:Acks = Acks.Leader|} }; Build(new ProducerConfig(client) { EnableIdempotence = true }); }")]
     [InlineData("public void M() { var settings = new Dictionary<string, string> { {|KPS1103:[\"acks\"] = \"1\"|} }; var config = {|KPS1102:new ProducerConfig(settings)|}; Build(config); }")]
-    [InlineData("public void M() { var first = {|KPS1102:new ProducerConfig|} { BootstrapServers = \"a\" }; var second = new ProducerConfig(first); {|KPS1103:second.Acks = Acks.None|}; Build(first); }")]
+    [InlineData("public void M() { var first = {|KPS1102:new ProducerConfig|} { BootstrapServers = \"a\" }; var second = {|KPS1121:new ProducerConfig(first)|}; {|KPS1103:second.Acks = Acks.None|}; Build(first); }")]
     [InlineData("public void M() { var settings = {|KPS1102:new Dictionary<string, string>|} { [\"client.id\"] = \"a\" }; if (settings.TryGetValue(\"acks\", out var acks)) { Console.WriteLine(acks); } new ProducerBuilder<Null, string>(settings).Build(); }")]
     // A builder that is handed on is built by whoever gets it.
     [InlineData("public ProducerBuilder<Null, string> M() => new ProducerBuilder<Null, string>({|KPS1102:new ProducerConfig|} { BootstrapServers = \"a\" });")]

@@ -14,6 +14,8 @@ internal static class PropertyValue
     public static string? Problem(KafkaProperty property, Setting written) => property switch
     {
         { Name: "dotnet.producer.delivery.report.fields" } => ProblemOfReportFields(written.Value!),
+        { Name: "dotnet.cancellation.delay.max.ms" } => int.TryParse(written.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int delay)
+            ? delay is >= 1 and <= 10000 ? null : "is outside the range of 1 to 10000" : "is not a number",
         { Name: "partitioner" } => Allowed(written.Value!, Partitioners),
         { Type: PropertyType.Boolean } when IsClients(property) => bool.TryParse(written.Value, out _) ? null : "is not 'true' or 'false'",
         { Type: PropertyType.Boolean } => written.AsBoolean() is null ? "is not 'true' or 'false'" : null,
