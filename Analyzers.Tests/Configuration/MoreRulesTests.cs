@@ -123,8 +123,6 @@ public sealed class MoreRulesTests
     }
 
     [Theory]
-    [InlineData("KPS1106", "retries=3")]
-    [InlineData("KPS1106", "message.send.max.retries=10; enable.idempotence=true")]
     [InlineData("KPS1107", "message.timeout.ms=5000")]
     [InlineData("KPS1107", "delivery.timeout.ms=29999")]
     [InlineData("KPS1107", "message.timeout.ms=40000; socket.timeout.ms=40000")]
@@ -134,10 +132,6 @@ public sealed class MoreRulesTests
     [InlineData("KPS1111", "message.timeout.ms=0")]
     [InlineData("KPS1112", "group.id=a")]
     [InlineData("KPS1112", "auto.offset.reset=?")]
-    [InlineData("KPS1113", "api.version.request=true")]
-    [InlineData("KPS1113", "queuing.strategy=fifo")]
-    [InlineData("KPS1114", "acks=all; request.required.acks=1")]
-    [InlineData("KPS1114", "delivery.timeout.ms=40000; message.timeout.ms=50000")]
     [InlineData("KPS1115", "transaction.timeout.ms=5000")]
     [InlineData("KPS1116", "enable.ssl.certificate.verification=false")]
     [InlineData("KPS1116", "ssl.endpoint.identification.algorithm=none")]
@@ -152,10 +146,6 @@ public sealed class MoreRulesTests
     public void Speaks(string rule, string written) => Assert.Contains(rule, RulesOf(written));
 
     [Theory]
-    [InlineData("KPS1106", "retries=11")]
-    [InlineData("KPS1106", "retries=0")]
-    [InlineData("KPS1106", "retries=2147483647")]
-    [InlineData("KPS1106", "retries=?")]
     [InlineData("KPS1107", "message.timeout.ms=30000")]
     [InlineData("KPS1107", "message.timeout.ms=0")]
     [InlineData("KPS1107", "message.timeout.ms=?")]
@@ -170,10 +160,6 @@ public sealed class MoreRulesTests
     [InlineData("KPS1111", "message.timeout.ms=1")]
     [InlineData("KPS1111", "")]
     [InlineData("KPS1112", "client.id=a; client.rack=b")]
-    [InlineData("KPS1113", "acks=all; linger.ms=5")]
-    [InlineData("KPS1114", "acks=all; acks=1")]
-    [InlineData("KPS1114", "acks=all; -acks; request.required.acks=1")]
-    [InlineData("KPS1114", "acks=all; max.in.flight=5")]
     [InlineData("KPS1115", "transactional.id=a; transaction.timeout.ms=5000")]
     [InlineData("KPS1115", "transactional.id=?; transaction.timeout.ms=5000")]
     [InlineData("KPS1115", "transaction.timeout.ms=5000; …")]

@@ -12,6 +12,9 @@ public sealed class CodeFixOracleTests(ITestOutputHelper output) : RealClientTes
 {
     private const int MaximumRounds = 6;
 
+    // What these report is a decision of the author's; no fix is offered, and none is missed.
+    private static readonly string[] WithoutFix = ["KPS1117", "KPS1120", "KPS1121"];
+
     private readonly List<string> failures = [];
     private readonly List<string> unfixed = [];
     private int fixes;
@@ -28,7 +31,7 @@ public sealed class CodeFixOracleTests(ITestOutputHelper output) : RealClientTes
 
         output.WriteLine($"{unsafeCases} unsafe pieces of code, {fixes} fixes, each of them run; for {unfixed.Count} no fix is offered at some point.");
         Assert.True(failures.Count == 0, $"{failures.Count} fixes of {fixes} go wrong, with {Generated.SeedVariable}={Generated.Seed}:\n\n{string.Join("\n\n", failures.Take(5))}");
-        Assert.True(unfixed.Count < unsafeCases / 10, $"{unfixed.Count} of {unsafeCases} have no fix, for instance:\n{string.Join("\n", unfixed.Take(5))}");
+        Assert.True(unfixed.Count < unsafeCases / 10, $"{string.Join(", ", unfixed.Select(text => text.Split("KPS")[1][..4]).GroupBy(id => id).Select(group => $"{group.Key}: {group.Count()}"))}; {unfixed.Count} of {unsafeCases} have no fix, for instance:\n{string.Join("\n", unfixed.Take(5))}");
     }
 
     /// <summary>

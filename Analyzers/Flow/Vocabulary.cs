@@ -48,6 +48,8 @@ internal sealed class Vocabulary
             }
         }
 
-        bool Concerns(ITypeSymbol candidate) => api.IsTracked(candidate) || api.IsProducerBuilder(candidate);
+        // A producer too: a method that does no more than poll it decides whether its settings are right.
+        bool Concerns(ITypeSymbol candidate) =>
+            api.IsTracked(candidate) || api.IsProducerBuilder(candidate) || KafkaSymbols.Is(candidate, api.Symbols.Producer);
     }
 }

@@ -30,17 +30,6 @@ internal static class PropertyRules
             settings => settings.Names.Where(written => settings.Find(written.Name) is { Scope: PropertyScope.Consumer, Type: not PropertyType.Callback })
                 .Select(written => new Breach(written, Repair.RemoveName(written.Name)))) { ShowsNameOnly = true },
 
-        new("KPS1113", "Deprecated property", Verdict.HasNoEffect, RuleSeverity.Info,
-            "'{0}' is deprecated{1}",
-            "librdkafka marks the property as deprecated; a later version may refuse it.",
-            settings => settings.Names.Where(written => settings.Find(written.Name) is { IsDeprecated: true, Scope: not PropertyScope.Consumer })
-                .Select(written => new Breach(written, Repair.RemoveName(written.Name)))) { ShowsNameOnly = true },
-
-        new("KPS1114", "A property is set twice through an alias", Verdict.HasNoEffect, RuleSeverity.Warning,
-            "'{0}' has no effect: {1} is another name of the same property, and the last one wins",
-            "librdkafka has several names for some properties; all of them write the same setting.",
-            FindOverwritten),
-
         new("KPS1115", "Setting has no effect", Verdict.HasNoEffect, RuleSeverity.Warning,
             "'{0}' has no effect without 'transactional.id'",
             "The transaction timeout counts for a transactional producer only.",
@@ -78,16 +67,4 @@ internal static class PropertyRules
         { Type: PropertyType.Callback } => "is set by a function of the C API; use the builder's Set…Handler methods",
         _ => null,
     };
-
-    private static IEnumerable<Breach> FindOverwritten(EffectiveSettings settings)
-    {
-        foreach (Setting written in settings.Known)
-        {
-            Setting winner = settings.Written[written.Name];
-            if (winner.IsKnown && winner.Name != written.Name && settings.Written.Written.Any(setting => setting == winner))
-            {
-                yield return new(written, Repair.RemoveName(written.Name)) { Detail = $"'{winner.Name}'" };
-            }
-        }
-    }
 }

@@ -21,6 +21,8 @@ internal static class PropertyValue
         { Type: PropertyType.Boolean } => written.AsBoolean() is null ? "is not 'true' or 'false'" : null,
         { Type: PropertyType.Integer } => ProblemOfInteger(property, written),
         { Type: PropertyType.Float } => written.AsNumber() is { } number ? OutOfRange(property, number) : "is not a number",
+        // Of white space alone the client finds no value and takes none.
+        { Type: PropertyType.Enum } when written.Value!.Length > 0 && Setting.WithoutLeadingSpace(written.Value).Length == 0 => null,
         { Type: PropertyType.Enum } => Allowed(Setting.WithoutLeadingSpace(written.Value!), property.AllowedValues),
         { Type: PropertyType.Flags, AllowedValues.Count: > 0 } => written.Value!.Split(',')
             .Select(flag => Allowed(flag.Trim(), property.AllowedValues)).FirstOrDefault(problem => problem is not null),
@@ -67,9 +69,9 @@ internal static class PropertyValue
         }
 
         long? number = IsClients(property) ? (int.TryParse(written.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int own) ? own : null) : written.AsInteger();
+        // What does not fit an int is read differently on each platform: nothing can be said of it.
         return number is { } value ? OutOfRange(property, value)
-            : long.TryParse(written.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out long large) ? OutOfRange(property, large)
-            : "is not a number";
+            : double.TryParse(written.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) ? null : "is not a number";
     }
 
     private static string? OutOfRange(KafkaProperty property, double number) =>
