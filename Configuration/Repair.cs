@@ -143,7 +143,6 @@ public sealed class Repair : IEquatable<Repair>
                 return all;
             }
 
-            all.RemoveAll(earlier => contradiction.OwnRepairs.Any(later => later.Property == earlier.Property));
             all.AddRange(contradiction.OwnRepairs);
         }
 

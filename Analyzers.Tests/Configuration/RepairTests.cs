@@ -96,6 +96,18 @@ public sealed class RepairTests
     }, count: 4000);
 
     [Fact]
+    public void What_is_written_instead_of_a_removal_does_as_well() => Generated.ForAll(SettingsGenerator.Complete, settings =>
+    {
+        foreach (Finding finding in SafetyRules.Judge(settings))
+        {
+            IEnumerable<Repair> repairs = finding.Repairs!.Select(repair => Repair.Set(repair.Property, repair.Instead));
+            Finding[] left = [.. SafetyRules.Judge(Repair.Apply(settings, repairs))];
+            Assert.DoesNotContain(left, other => other.Rule == finding.Rule);
+            Assert.DoesNotContain(left, other => other.Rule.Severity == RuleSeverity.Error);
+        }
+    });
+
+    [Fact]
     public void Repairs_of_settings_that_are_known_are_always_certain() => Generated.ForAll(SettingsGenerator.Complete, settings =>
         Assert.All(SafetyRules.Judge(settings), finding => Assert.NotNull(finding.Repairs)));
 

@@ -63,8 +63,13 @@ public sealed class SettingsOracleTests(ITestOutputHelper output) : RealClientTe
             foreach (Finding finding in SafetyRules.Judge(settings))
             {
                 Assert.NotNull(finding.Repairs);
-                ProducerSettings safe = Repair.Apply(settings, finding.Repairs);
-                Assert.Null(RealClient.Build(safe.Written.Select(setting => KeyValuePair.Create(setting.Name, setting.Value!))));
+                Repair[] instead = [.. finding.Repairs.Select(repair => Repair.Set(repair.Property, repair.Instead))];
+                foreach (IReadOnlyList<Repair> repairs in (IReadOnlyList<Repair>[])[finding.Repairs, instead])
+                {
+                    ProducerSettings safe = Repair.Apply(settings, repairs);
+                    Assert.Null(RealClient.Build(safe.Written.Select(setting => KeyValuePair.Create(setting.Name, setting.Value!))));
+                }
+
                 repaired++;
             }
         }, Generated.WithoutOne, Cases);
