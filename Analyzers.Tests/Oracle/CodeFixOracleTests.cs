@@ -25,14 +25,19 @@ public sealed class CodeFixOracleTests(ITestOutputHelper output) : RealClientTes
         int unsafeCases = 0;
         foreach (AnalyzedCode code in await AnalyzedCode.GetAsync())
         {
-            unsafeCases += code.Diagnostics.Count;
-            await FixAsync(code.Project, code.Diagnostics);
+            ILookup<int, Diagnostic> fixable = Fixable(code.Diagnostics);
+            unsafeCases += fixable.Count;
+            await FixAsync(code.Project, fixable);
         }
 
         output.WriteLine($"{unsafeCases} unsafe pieces of code, {fixes} fixes, each of them run; for {unfixed.Count} no fix is offered at some point.");
         Assert.True(failures.Count == 0, $"{failures.Count} fixes of {fixes} go wrong, with {Generated.SeedVariable}={Generated.Seed}:\n\n{string.Join("\n\n", failures.Take(5))}");
-        Assert.True(unfixed.Count < unsafeCases / 10, $"{string.Join(", ", unfixed.Select(text => text.Split("KPS")[1][..4]).GroupBy(id => id).Select(group => $"{group.Key}: {group.Count()}"))}; {unfixed.Count} of {unsafeCases} have no fix, for instance:\n{string.Join("\n", unfixed.Take(5))}");
+        Assert.True(unfixed.Count < unsafeCases / 10, $"{unfixed.Count} of {unsafeCases} have no fix, for instance:\n{string.Join("\n", unfixed.Take(5))}");
     }
+
+    private static ILookup<int, Diagnostic> Fixable(ILookup<int, Diagnostic> diagnostics) => diagnostics
+        .SelectMany(reported => reported.Where(diagnostic => !WithoutFix.Contains(diagnostic.Id)).Select(diagnostic => (reported.Key, diagnostic)))
+        .ToLookup(reported => reported.Key, reported => reported.diagnostic);
 
     /// <summary>
     /// Fixes one diagnostic of each case, and again until none is left. Over all cases each rule has its turn; the other
@@ -58,7 +63,7 @@ public sealed class CodeFixOracleTests(ITestOutputHelper output) : RealClientTes
 
             // What is safe now needs no second look.
             project = await CaseProject.CreateAsync(changed.Select(index => after[index]));
-            diagnostics = await CaseProject.AnalyzeAsync(project);
+            diagnostics = Fixable(await CaseProject.AnalyzeAsync(project));
             int[] wrong = [.. changed.Where(index => diagnostics[index].Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))];
             failures.AddRange(wrong.Select(index => Describe(index, string.Join(", ", diagnostics[index].Select(diagnostic => diagnostic.ToString())))));
             if (wrong.Length > 0)
