@@ -1,9 +1,7 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
-using Microsoft.CodeAnalysis.Text;
 using ProducerSafety.Analyzers.Flow;
 using ProducerSafety.Configuration;
 
@@ -23,13 +21,13 @@ public sealed class ConfigurationAnalyzer : KafkaAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
     {
         ConfigurationApi api = new(symbols);
-        Findings findings = new(api);
+        ConfigurationFindings findings = new(api, context.Compilation);
         context.RegisterOperationAction(
             operation =>
             {
                 if (MayWriteSettings(operation.Operation, api))
                 {
-                    findings.Report(operation);
+                    Report(operation, findings);
                 }
             },
             OperationKind.ObjectCreation,
@@ -52,45 +50,21 @@ public sealed class ConfigurationAnalyzer : KafkaAnalyzer
         _ => false,
     };
 
-    /// <summary>The findings of one compilation, computed once a type, and reported each at its own operation.</summary>
-    private sealed class Findings(ConfigurationApi api)
+    private static void Report(OperationAnalysisContext context, ConfigurationFindings findings)
     {
-        private readonly ConcurrentDictionary<INamedTypeSymbol, ILookup<(SyntaxTree, TextSpan), Judgement>> byType = new(SymbolEqualityComparer.Default);
-
-        public void Report(OperationAnalysisContext context)
+        if (OutermostType.Of(context.ContainingSymbol) is not { } type || context.Operation.SemanticModel is null)
         {
-            if (OutermostType(context.ContainingSymbol) is not { } type || context.Operation.SemanticModel is not { } model)
-            {
-                return;
-            }
-
-            if (!byType.TryGetValue(type, out ILookup<(SyntaxTree, TextSpan), Judgement>? judgements))
-            {
-                judgements = TypeFlow.Judge(type, model, api, context.CancellationToken)
-                    .ToLookup(judgement => (judgement.Where.SyntaxTree, judgement.Where.Span));
-                byType.TryAdd(type, judgements);
-            }
-
-            foreach (Judgement judgement in judgements[(context.Operation.Syntax.SyntaxTree, context.Operation.Syntax.Span)])
-            {
-                context.ReportDiagnostic(Diagnostic.Create(
-                    Rules[judgement.Finding.Rule.Id],
-                    SettingPlace.Shown(judgement.Where),
-                    judgement.Plan?.ToLocations(),
-                    judgement.Plan?.ToProperties(),
-                    judgement.Finding.Message));
-            }
+            return;
         }
 
-        private static INamedTypeSymbol? OutermostType(ISymbol symbol)
+        foreach (Judgement judgement in findings.At(type, context.Operation, context.CancellationToken))
         {
-            INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? symbol.ContainingType;
-            while (type?.ContainingType is { } outer)
-            {
-                type = outer;
-            }
-
-            return type;
+            context.ReportDiagnostic(Diagnostic.Create(
+                Rules[judgement.Finding.Rule.Id],
+                SettingPlace.Shown(judgement.Where),
+                judgement.Plan?.ToLocations(),
+                judgement.Plan?.ToProperties(),
+                judgement.Finding.Message));
         }
     }
 }
