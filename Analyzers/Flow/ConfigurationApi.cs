@@ -77,6 +77,10 @@ internal sealed class ConfigurationApi(KafkaSymbols symbols)
     public bool IsBuild(IMethodSymbol method) =>
         method.Name == "Build" && method.Parameters.IsEmpty && IsProducerBuilder(method.ContainingType);
 
+    /// <summary>A delegate that is given a configuration: <c>Action&lt;ProducerConfig&gt;</c>.</summary>
+    public bool IsCallback(ITypeSymbol type) =>
+        type is INamedTypeSymbol { DelegateInvokeMethod: { } invoke } && invoke.Parameters.Any(parameter => IsTracked(parameter.Type));
+
     /// <summary>Whether code that is not seen is known to leave its arguments as they are: logging, printing, serializing, checking for null, asserting, LINQ.</summary>
     public static bool OnlyReads(IMethodSymbol method)
     {

@@ -24,7 +24,8 @@ internal sealed partial class Evaluator
 
     private bool MayConcernConfiguration(IMethodSymbol method, FlowValue[] arguments) =>
         api.IsTracked(method.ReturnType) || api.IsProducerBuilder(method.ReturnType) || method.MethodKind == MethodKind.LocalFunction
-        || arguments.Any(argument => argument is ObjectValue || (argument is DelegateValue callback && callback.Method.Parameters.Any(parameter => api.IsTracked(parameter.Type))))
+        || arguments.Any(argument => argument is ObjectValue)
+        || method.Parameters.Any(parameter => arguments[parameter.Ordinal] is DelegateValue or ConstantValue { Value: null } && api.IsCallback(parameter.Type))
         || (SymbolEqualityComparer.Default.Equals(method.ContainingType, context.Bodies.Type) && method.DeclaredAccessibility == Accessibility.Private);
 
     /// <summary>Calls a delegate; null where its target is not seen.</summary>

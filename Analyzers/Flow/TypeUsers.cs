@@ -83,6 +83,5 @@ internal sealed class TypeUsers(ConfigurationApi api, SourceBodies sources)
         }
     }
 
-    private bool Concerns(ITypeSymbol type) => api.IsConfiguration(type) || ConfigurationApi.IsDictionary(type) || api.IsProducerBuilder(type)
-        || (type is INamedTypeSymbol { DelegateInvokeMethod: { } invoke } && invoke.Parameters.Any(parameter => api.IsConfiguration(parameter.Type)));
+    private bool Concerns(ITypeSymbol type) => api.IsConfiguration(type) || ConfigurationApi.IsDictionary(type) || api.IsProducerBuilder(type) || api.IsCallback(type);
 }

@@ -27,9 +27,9 @@ internal sealed class Vocabulary
             token.IsKind(SyntaxKind.IdentifierToken) && (Clients.Contains(token.ValueText) || members.Contains(token.ValueText) || IsTelling(token.ValueText)));
     }
 
-    // What people call their own factories, options and extension methods.
+    // What people call their own factories, options and extension methods, and what they keep in variables; in upper case or lower.
     private static bool IsTelling(string name) =>
-        name.IndexOf("Producer", StringComparison.Ordinal) >= 0 || name.IndexOf("Kafka", StringComparison.Ordinal) >= 0;
+        name.IndexOf("roducer", StringComparison.Ordinal) >= 0 || name.IndexOf("afka", StringComparison.Ordinal) >= 0;
 
     private void AddMembers(INamedTypeSymbol type, ConfigurationApi api)
     {
