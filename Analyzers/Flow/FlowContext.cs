@@ -132,7 +132,7 @@ internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, Share
     {
         if (IsRecording)
         {
-            Judgements.Add(SafetyRules.Find(rule).Report(ProducerSettings.Unseen, subject: null), where, creation: null, ProducerSettings.Unseen, isBuilt: true);
+            Judgements.Add(SafetyRules.Find(rule).Report(new EffectiveSettings(ProducerSettings.Unseen), subject: null), where, creation: null, ProducerSettings.Unseen, isBuilt: true);
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, Share
             return;
         }
 
-        foreach (Finding finding in SafetyRules.Judge(found.Settings))
+        foreach (Finding finding in SafetyRules.Judge(found.Settings, Api.Symbols.ClientVersion))
         {
             if ((finding.Subject is { } subject ? subject.Where as SyntaxNode : creation) is { } where)
             {
