@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using ProducerSafety.Analyzers.Wrappers;
 using ProducerSafety.Configuration;
 
 namespace ProducerSafety.Analyzers.Flow;
@@ -7,6 +8,9 @@ namespace ProducerSafety.Analyzers.Flow;
 internal sealed class ConfigurationApi(KafkaSymbols symbols)
 {
     public KafkaSymbols Symbols { get; } = symbols;
+
+    /// <summary>What the user has declared to build a producer from the configuration that it is given.</summary>
+    public WrapperList Wrappers { get; init; } = WrapperList.Empty;
 
     /// <summary>Whether values of this type are followed: a configuration class of the client, a dictionary or a sequence of pairs.</summary>
     public bool IsTracked(ITypeSymbol? type) => IsConfiguration(type) || IsDictionary(type) || IsPairSequence(type);

@@ -26,6 +26,11 @@ internal sealed partial class Evaluator
             return CreateCollection(creation, arguments);
         }
 
+        if (BuildsByWrapper(creation.Constructor, creation.Syntax, arguments))
+        {
+            return FlowValue.Unknown;
+        }
+
         if (api.IsProducerBuilder(type))
         {
             return CreateBuilder(creation, arguments);

@@ -99,7 +99,7 @@ internal sealed partial class Evaluator
 
     private FlowValue Build(IInvocationOperation invocation, ObjectValue builder)
     {
-        if (ExpectedFailure.Surrounds(invocation.Syntax) || context.Calls is { IsExpectedToFail: true })
+        if (IsExpectedToFail(invocation.Syntax))
         {
             return FlowValue.Unknown;
         }
@@ -109,6 +109,9 @@ internal sealed partial class Evaluator
         Change(builder, target => target.AsBuilt());
         return new ProducerValue(ImmutableHashSet.Create(invocation.Syntax));
     }
+
+    // A test that expects an exception, here or in what calls this.
+    private bool IsExpectedToFail(SyntaxNode call) => ExpectedFailure.Surrounds(call) || context.Calls is { IsExpectedToFail: true };
 
     private FlowValue CallProducer(IInvocationOperation invocation, ProducerValue producer, FlowValue[] arguments)
     {
@@ -164,6 +167,11 @@ internal sealed partial class Evaluator
     private FlowValue CallOther(IInvocationOperation invocation, FlowValue receiver, FlowValue[] arguments)
     {
         IMethodSymbol method = invocation.TargetMethod;
+        if (BuildsByWrapper(method, invocation.Syntax, arguments))
+        {
+            return FlowValue.Unknown;
+        }
+
         if (method.MethodKind == MethodKind.DelegateInvoke && Invoke(receiver, invocation, arguments) is { } result)
         {
             return result;
