@@ -26,20 +26,20 @@ public sealed class FatalErrorTests : IControl<FatalErrorAnalyzer>
 
     [Theory]
     [InlineData("""
-        using var p = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true }).{|KPS3005:Build|}();
+        kept = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true }).{|KPS3005:Build|}();
         """)]
     [InlineData("""
-        using var p = new ProducerBuilder<Null, string>(new ProducerConfig { TransactionalId = "orders-1" }).{|KPS3005:Build|}();
+        kept = new ProducerBuilder<Null, string>(new ProducerConfig { TransactionalId = "orders-1" }).{|KPS3005:Build|}();
         """)]
     [InlineData("""
-        using var p = new ProducerBuilder<Null, string>(new ProducerConfig { TransactionalId = order.Customer }).{|KPS3005:Build|}();
+        kept = new ProducerBuilder<Null, string>(new ProducerConfig { TransactionalId = order.Customer }).{|KPS3005:Build|}();
         """)]
     [InlineData("""
         var config = new ProducerConfig { BootstrapServers = "kafka:9092", EnableIdempotence = true };
-        using var p = new ProducerBuilder<Null, string>(config).{|KPS3005:Build|}();
+        kept = new ProducerBuilder<Null, string>(config).{|KPS3005:Build|}();
         """)]
     [InlineData("""
-        using var p = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true })
+        kept = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true })
             .SetErrorHandler((_, e) => logger.LogError("Kafka: {Reason}", e.Reason))
             .SetValueSerializer(Serializers.Utf8)
             .{|KPS3005:Build|}();
@@ -47,55 +47,55 @@ public sealed class FatalErrorTests : IControl<FatalErrorAnalyzer>
     [InlineData("""
         var builder = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true });
         builder.SetLogHandler((_, m) => logger.LogInformation(m.Message));
-        using var p = builder.{|KPS3005:Build|}();
+        kept = builder.{|KPS3005:Build|}();
         """)]
     [InlineData("""
-        using var p = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true }).SetErrorHandler((_, e) => Console.WriteLine($"Error: {e}")).{|KPS3005:Build|}();
+        kept = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true }).SetErrorHandler((_, e) => Console.WriteLine($"Error: {e}")).{|KPS3005:Build|}();
         """)]
-    public Task It_is_reported(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
+    public Task It_is_reported(string body) => Verify.VerifyAnalyzerAsync(InClass(body));
 
     [Theory]
     [InlineData("""
-        using var p = new ProducerBuilder<Null, string>(new ProducerConfig()).Build();
+        kept = new ProducerBuilder<Null, string>(new ProducerConfig()).Build();
         """)]
     [InlineData("""
-        using var p = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = false }).Build();
+        kept = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = false }).Build();
         """)]
     [InlineData("""
-        using var p = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true }).SetErrorHandler((_, e) => { if (e.IsFatal) Environment.FailFast(e.Reason); }).Build();
+        kept = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true }).SetErrorHandler((_, e) => { if (e.IsFatal) Environment.FailFast(e.Reason); }).Build();
         """)]
     [InlineData("""
-        using var p = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true }).SetErrorHandler((_, e) => OnError(e)).Build();
+        kept = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true }).SetErrorHandler((_, e) => OnError(e)).Build();
         void OnError(Error error) { }
         """)]
     [InlineData("""
-        using var p = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true }).SetErrorHandler(OnError).Build();
+        kept = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true }).SetErrorHandler(OnError).Build();
         void OnError(IProducer<Null, string> source, Error error) { }
         """)]
     [InlineData("""
         var builder = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true });
         builder.SetErrorHandler((_, e) => { if (e.IsFatal) logger.LogCritical("Dead"); });
-        using var p = builder.Build();
+        kept = builder.Build();
         """)]
     [InlineData("""
         var builder = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true });
         Configure(builder);
-        using var p = builder.Build();
+        kept = builder.Build();
         void Configure(ProducerBuilder<Null, string> b) { }
         """)]
     [InlineData("""
-        using var p = Handled(new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true })).Build();
+        kept = Handled(new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true })).Build();
         ProducerBuilder<Null, string> Handled(ProducerBuilder<Null, string> b) => b;
         """)]
     [InlineData("""
         var idempotent = order.Id > 0;
-        using var p = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = idempotent }).Build();
+        kept = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = idempotent }).Build();
         """)]
     [InlineData("""
-        using var p = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true }).SetErrorHandler((_, e) => logger.LogError("{@Error}", e)).Build();
+        kept = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true }).SetErrorHandler((_, e) => logger.LogError("{@Error}", e)).Build();
         """)]
     [InlineData("""
-        using var p = new ProducerBuilder<Null, string>(new ProducerConfig { TransactionalId = "" }).Build();
+        kept = new ProducerBuilder<Null, string>(new ProducerConfig { TransactionalId = "" }).Build();
         """)]
     [InlineData("""
         using var c = new ConsumerBuilder<Null, string>(new ConsumerConfig { GroupId = "g" }).Build();
@@ -103,5 +103,31 @@ public sealed class FatalErrorTests : IControl<FatalErrorAnalyzer>
     [InlineData("""
         using var a = new AdminClientBuilder(new AdminClientConfig()).Build();
         """)]
-    public Task Nothing_is_reported(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
+    public Task Nothing_is_reported(string body) => Verify.VerifyAnalyzerAsync(InClass(body));
+
+    [Fact]
+    public Task A_producer_that_its_method_disposes_is_left_alone() => Verify.VerifyAnalyzerAsync(
+        InClass("using var p = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true }).Build();"));
+
+    /// <summary>A constructor's body, which may assign the field 'kept'.</summary>
+    internal static string InClass(string body) => RetrySource.File($$"""
+        namespace Shop;
+
+        public sealed record Order(int Id, string Customer);
+
+        public sealed class Publisher
+        {
+            private readonly IProducer<Null, string> kept;
+            private readonly ILogger logger;
+
+            public Publisher(ILogger logger, Order order)
+            {
+                this.logger = logger;
+                kept = null!;
+                {{body.Replace("\n", "\n        ", StringComparison.Ordinal)}}
+            }
+
+            public Task M() => kept.ProduceAsync("orders", new Message<Null, string>());
+        }
+        """);
 }

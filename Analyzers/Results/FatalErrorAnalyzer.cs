@@ -27,7 +27,7 @@ public sealed class FatalErrorAnalyzer : KafkaAnalyzer
     private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols)
     {
         IInvocationOperation build = (IInvocationOperation)context.Operation;
-        if (!symbols.IsBuild(build.TargetMethod))
+        if (!symbols.IsBuild(build.TargetMethod) || !IsKept(TaskUse.WholeValue(build).Parent))
         {
             return;
         }
@@ -42,6 +42,15 @@ public sealed class FatalErrorAnalyzer : KafkaAnalyzer
                 ? name.GetLocation() : build.Syntax.GetLocation()));
         }
     }
+
+    // A producer that its method disposes again does not live long enough to be found dead.
+    private static bool IsKept(IOperation? user) => user switch
+    {
+        IReturnOperation or IFieldInitializerOperation or IPropertyInitializerOperation or IArgumentOperation => true,
+        ISimpleAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation } => true,
+        ICoalesceAssignmentOperation => true,
+        _ => false,
+    };
 
     // The creation of the builder, with all calls on it; null where not all of them are seen.
     private static IObjectCreationOperation? BuilderOf(IInvocationOperation build, List<IInvocationOperation> calls)

@@ -10,6 +10,9 @@ namespace ProducerSafety.Analyzers.Results;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MismatchedCatchAnalyzer : KafkaAnalyzer
 {
+    /// <summary>The property of a diagnostic with the producer's type arguments, in angle brackets.</summary>
+    internal const string Types = nameof(Types);
+
     private static readonly DiagnosticDescriptor Rule = Descriptors.Of(
         "KPS3011",
         "catch of a ProduceException whose types are not the producer's",
@@ -56,7 +59,9 @@ public sealed class MismatchedCatchAnalyzer : KafkaAnalyzer
 
         if (thrown is not null)
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rule, place.GetLocation(), thrown.ToMinimalDisplayString(context.Operation.SemanticModel!, place.SpanStart)));
+            string name = thrown.ToMinimalDisplayString(clause.SemanticModel!, place.SpanStart);
+            ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty.Add(Types, name.Substring(name.IndexOf('<')));
+            context.ReportDiagnostic(Diagnostic.Create(Rule, place.GetLocation(), properties, name));
         }
     }
 
