@@ -8,6 +8,7 @@ internal static class Descriptors
 {
     public const string Configuration = "Kafka.Configuration";
     public const string Retries = "Kafka.Retries";
+    public const string Files = "Kafka.Files";
 
     private const string HelpRoot = "https://github.com/ProducerSafety/ProducerSafety/blob/main/docs/rules/";
 

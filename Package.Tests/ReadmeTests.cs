@@ -12,7 +12,7 @@ public sealed partial class ReadmeTests
     {
         string command = FormatCommand().Match(File.ReadAllText(Repository.PathOf(file))).Groups["ids"].Value;
 
-        Assert.Equal(string.Join(' ', Rules.Ids), command);
+        Assert.Equal(string.Join(' ', Rules.InCode), command);
     }
 
     [GeneratedRegex("^dotnet format analyzers --severity info --diagnostics (?<ids>[KPS0-9 ]+)", RegexOptions.Multiline)]

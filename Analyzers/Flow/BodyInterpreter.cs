@@ -17,6 +17,9 @@ internal sealed class BodyInterpreter
     private FlowState? exit;
     private FlowValue? returned;
 
+    // What is known of the test at the end of the block that was followed last: a section that is there does not bind to null.
+    private bool? decided;
+
     /// <param name="context">What all bodies of the type share.</param>
     /// <param name="graph">The body.</param>
     /// <param name="outer">The body around a lambda or local function.</param>
@@ -121,8 +124,9 @@ internal sealed class BodyInterpreter
             FlowState before = entries[next]!;
             FlowState after = Follow(block, before);
             EnterHandlers(block, before, after, work);
-            Leave(block.FallThroughSuccessor, after, work);
-            Leave(block.ConditionalSuccessor, after, work);
+            bool? isConditionMet = decided is null || block.ConditionKind == ControlFlowConditionKind.None ? null : decided == (block.ConditionKind == ControlFlowConditionKind.WhenTrue);
+            Leave(isConditionMet == true ? null : block.FallThroughSuccessor, after, work);
+            Leave(isConditionMet == false ? null : block.ConditionalSuccessor, after, work);
         }
     }
 
@@ -135,6 +139,7 @@ internal sealed class BodyInterpreter
         }
 
         FlowValue? value = block.BranchValue is null ? null : evaluator.Evaluate(block.BranchValue);
+        decided = block.BranchValue is IIsNullOperation ? (value as ConstantValue)?.Value as bool? : null;
         if (value is not null && block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
         {
             if (isFollowedAtCall)

@@ -26,6 +26,11 @@ internal sealed partial class Evaluator
             return new PairValue(arguments[0], arguments[1], invocation.Syntax);
         }
 
+        if (EvaluateBinding(invocation, receiver, arguments) is { } bound)
+        {
+            return bound;
+        }
+
         return receiver switch
         {
             ObjectValue { IsBuilder: true } builder when api.IsProducerBuilder(method.ContainingType) => CallBuilder(invocation, builder, arguments),

@@ -44,6 +44,8 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
                 return HandedInBy(type, type);
             case IConversionOperation conversion:
                 return EvaluateConversion(conversion);
+            case IIsNullOperation isNull when Evaluate(isNull.Operand) is ObjectValue { MayBeOther: false } value && value.References.All(reference => context.Bindings.IsFound(reference.Creation)):
+                return new ConstantValue(false, type: null);
             case IAwaitOperation awaited:
                 return Evaluate(awaited.Operation);
             case ISimpleAssignmentOperation assignment:
@@ -195,7 +197,7 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
     {
         if (!api.IsConfiguration(type))
         {
-            return FlowValue.Unknown;
+            return BindingApi.IsApplications(type) ? SectionValue.Application : FlowValue.Unknown;
         }
 
         ConfigurationObject target = ConfigurationObject.HandedInBy(symbol, owner);

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using ProducerSafety.Analyzers.Files;
 using ProducerSafety.Configuration;
 
 namespace ProducerSafety.Analyzers.Flow;
@@ -6,32 +7,48 @@ namespace ProducerSafety.Analyzers.Flow;
 /// <summary>What was found in one type, each finding once a place.</summary>
 internal sealed class Judgements
 {
-    private readonly Dictionary<(string Rule, SyntaxNode Where), Judgement> byPlace = new();
+    private readonly Dictionary<(string Rule, object Where), Judgement> byPlace = new();
 
     public IEnumerable<Judgement> All => byPlace.Values;
 
-    public void Add(Finding finding, SyntaxNode where, SyntaxNode? creation, ProducerSettings settings, bool isBuilt)
+    /// <summary>Adds a finding.</summary>
+    /// <param name="finding">What is found.</param>
+    /// <param name="where">A node, or a <see cref="FilePlace"/>.</param>
+    /// <param name="creation">The node or the place in a file that a repair may add a setting to, or null.</param>
+    /// <param name="settings">The settings that are judged.</param>
+    /// <param name="isBuilt">Whether a producer is seen to be built from them.</param>
+    public void Add(Finding finding, object where, object? creation, ProducerSettings settings, bool isBuilt)
     {
-        Judgement judgement = new(finding, where, RepairPlan.Create(finding, creation, settings), isBuilt);
-        (string, SyntaxNode) key = (finding.Rule.Id, where);
+        Judgement judgement = new(finding, where, RepairPlan.Create(finding, creation, settings), settings, isBuilt);
+        (string, object) key = (finding.Rule.Id, where);
 
         // Two producers from one configuration: what is written once is repaired once, if both want the same repair. What
         // is only seen to be written, not to be built, says less than what is built.
         byPlace[key] = !byPlace.TryGetValue(key, out Judgement? earlier) || (isBuilt && !earlier.IsBuilt) ? judgement
-            : isBuilt == earlier.IsBuilt && !Equals(earlier.Plan, judgement.Plan) ? new(earlier.Finding, where, null, isBuilt)
+            : isBuilt == earlier.IsBuilt && !Equals(earlier.Plan, judgement.Plan) ? new(earlier.Finding, where, null, settings, isBuilt)
             : earlier;
     }
 }
 
 /// <summary>A finding and its place.</summary>
-internal sealed class Judgement(Finding finding, SyntaxNode where, RepairPlan? plan, bool isBuilt)
+internal sealed class Judgement(Finding finding, object where, RepairPlan? plan, ProducerSettings settings, bool isBuilt)
 {
     public Finding Finding { get; } = finding;
 
-    public SyntaxNode Where { get; } = where;
+    /// <summary>Where it is in the code; for a finding in a file, what binds the file's section.</summary>
+    public SyntaxNode Where { get; } = where as SyntaxNode ?? ((FilePlace)where).Binding;
+
+    /// <summary>Where it is in a settings file, or null.</summary>
+    public FilePlace? File { get; } = where as FilePlace;
 
     /// <summary>How to repair it, or null where no repair is certain.</summary>
     public RepairPlan? Plan { get; } = plan;
 
+    /// <summary>The settings that were judged.</summary>
+    public ProducerSettings Settings { get; } = settings;
+
     public bool IsBuilt { get; } = isBuilt;
+
+    /// <summary>What it is and where: the same finding with another environment's settings has the same key.</summary>
+    public (string Rule, object Where) Key => (Finding.Rule.Id, (object?)File ?? Where);
 }

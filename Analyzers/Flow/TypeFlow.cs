@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using ProducerSafety.Analyzers.Files;
 using ProducerSafety.Configuration;
 
 namespace ProducerSafety.Analyzers.Flow;
@@ -23,14 +24,20 @@ internal sealed class TypeFlow
     /// <param name="model">The model of a file in which it is declared.</param>
     /// <param name="api">The client's API.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public static IReadOnlyList<Judgement> Judge(INamedTypeSymbol type, SemanticModel model, ConfigurationApi api, CancellationToken cancellation)
+    /// <param name="files">The project's settings files; null to judge the code alone.</param>
+    public static IReadOnlyList<Judgement> Judge(INamedTypeSymbol type, SemanticModel model, ConfigurationApi api, CancellationToken cancellation, SettingsFiles? files = null)
     {
         if (KafkaSymbols.Is(type, api.Symbols.HealthCheck))
         {
             return Array.Empty<Judgement>();
         }
 
-        FlowContext context = new(api, new TypeBodies(type, model, api), cancellation);
+        return Environments.Judge(files ?? SettingsFiles.None, bindings => Judge(type, model, api, bindings, cancellation));
+    }
+
+    private static Judgement[] Judge(INamedTypeSymbol type, SemanticModel model, ConfigurationApi api, FileBindings bindings, CancellationToken cancellation)
+    {
+        FlowContext context = new(api, new TypeBodies(type, model, api), bindings, cancellation);
         new TypeFlow(context).Run();
         return context.IsExhausted ? Array.Empty<Judgement>() : context.Judgements.All.ToArray();
     }

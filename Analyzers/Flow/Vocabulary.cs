@@ -50,6 +50,6 @@ internal sealed class Vocabulary
 
         // A producer too: a method that does no more than poll it decides whether its settings are right.
         bool Concerns(ITypeSymbol candidate) =>
-            api.IsTracked(candidate) || api.IsProducerBuilder(candidate) || KafkaSymbols.Is(candidate, api.Symbols.Producer);
+            api.IsTracked(candidate) || api.IsProducerBuilder(candidate) || BindingApi.IsConfiguration(candidate) || KafkaSymbols.Is(candidate, api.Symbols.Producer);
     }
 }
