@@ -8,6 +8,8 @@ internal sealed class KafkaSymbols
     private KafkaSymbols(Compilation compilation, INamedTypeSymbol producerConfig)
     {
         ProducerConfig = producerConfig;
+        Version version = producerConfig.ContainingAssembly.Identity.Version;
+        ClientVersion = version > new Version(1, 0, 0, 0) ? version : null;
         Config = Find(compilation, "Config");
         ClientConfig = Find(compilation, "ClientConfig");
         AdminClientConfig = Find(compilation, "AdminClientConfig");
@@ -29,6 +31,9 @@ internal sealed class KafkaSymbols
     }
 
     public INamedTypeSymbol ProducerConfig { get; }
+
+    /// <summary>The version of the referenced Confluent.Kafka; null where it was built without one, and the newest is assumed.</summary>
+    public Version? ClientVersion { get; }
 
     public INamedTypeSymbol? Config { get; }
 

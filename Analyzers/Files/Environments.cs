@@ -11,8 +11,9 @@ internal static class Environments
     /// something is missing is certain only where it is missing in every environment.
     /// </summary>
     /// <param name="files">The project's settings files.</param>
+    /// <param name="client">The version of the client, or null for the newest.</param>
     /// <param name="judge">Judges the code with one choice of files.</param>
-    public static IReadOnlyList<Judgement> Judge(SettingsFiles files, Func<FileBindings, IReadOnlyList<Judgement>> judge)
+    public static IReadOnlyList<Judgement> Judge(SettingsFiles files, Version? client, Func<FileBindings, IReadOnlyList<Judgement>> judge)
     {
         FileBindings first = new(files, 0);
         IReadOnlyList<Judgement> result = judge(first);
@@ -27,7 +28,7 @@ internal static class Environments
             IReadOnlyList<Judgement> more = judge(new(files, variant));
             foreach (Judgement judgement in more)
             {
-                if (!all.ContainsKey(judgement.Key) && InUpperFile(judgement, files.Variants[variant]) is { } moved && !all.ContainsKey(moved.Key))
+                if (!all.ContainsKey(judgement.Key) && InUpperFile(judgement, files.Variants[variant], client) is { } moved && !all.ContainsKey(moved.Key))
                 {
                     all.Add(moved.Key, moved);
                 }
@@ -44,7 +45,7 @@ internal static class Environments
     }
 
     // At the setting of the environment's file without which the rule would not be broken.
-    private static Judgement? InUpperFile(Judgement judgement, FileLayers layers)
+    private static Judgement? InUpperFile(Judgement judgement, FileLayers layers, Version? client)
     {
         SourceFile? upper = layers.Upper ?? layers.Lower;
         if (judgement.File?.File == upper)
@@ -53,7 +54,7 @@ internal static class Environments
         }
 
         Setting cause = judgement.Settings.Written.FirstOrDefault(setting => (setting.Where as FilePlace)?.File == upper
-            && !SafetyRules.Judge(judgement.Settings.Without(setting.Name)).Any(finding => finding.Rule == judgement.Finding.Rule));
+            && !SafetyRules.Judge(judgement.Settings.Without(setting.Name), client).Any(finding => finding.Rule == judgement.Finding.Rule));
         return judgement.Finding.Subject is not null && cause.Where is FilePlace place
             ? new(judgement.Finding, place, judgement.Plan, judgement.Settings, judgement.IsBuilt) : null;
     }

@@ -42,5 +42,5 @@ internal sealed partial class FlowContext
     }
 
     private void Add(string rule, Setting subject, string detail, params Repair[] repairs) =>
-        Judgements.Add(SafetyRules.Find(rule).Report(ProducerSettings.Empty.With(subject), subject, detail, repairs), subject.Where!, creation: null, ProducerSettings.Empty.With(subject), isBuilt: true);
+        Judgements.Add(SafetyRules.Find(rule).Report(new EffectiveSettings(ProducerSettings.Empty.With(subject), Api.Symbols.ClientVersion), subject, detail, repairs), subject.Where!, creation: null, ProducerSettings.Empty.With(subject), isBuilt: true);
 }

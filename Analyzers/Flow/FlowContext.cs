@@ -121,7 +121,7 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
     {
         if (IsRecording)
         {
-            Judgements.Add(SafetyRules.Find(rule).Report(ProducerSettings.Unseen, subject: null), where, creation: null, ProducerSettings.Unseen, isBuilt: true);
+            Judgements.Add(SafetyRules.Find(rule).Report(new EffectiveSettings(ProducerSettings.Unseen), subject: null), where, creation: null, ProducerSettings.Unseen, isBuilt: true);
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
             return;
         }
 
-        foreach (Finding finding in SafetyRules.Judge(found.Settings))
+        foreach (Finding finding in SafetyRules.Judge(found.Settings, Api.Symbols.ClientVersion))
         {
             if ((finding.Subject is { } subject ? subject.Where : creation) is { } where)
             {

@@ -32,7 +32,7 @@ internal sealed class TypeFlow
             return Array.Empty<Judgement>();
         }
 
-        return Environments.Judge(files ?? SettingsFiles.None, bindings => Judge(type, model, api, bindings, cancellation));
+        return Environments.Judge(files ?? SettingsFiles.None, api.Symbols.ClientVersion, bindings => Judge(type, model, api, bindings, cancellation));
     }
 
     private static Judgement[] Judge(INamedTypeSymbol type, SemanticModel model, ConfigurationApi api, FileBindings bindings, CancellationToken cancellation)
