@@ -122,9 +122,15 @@ public sealed class JsonReader
         }
 
         int start = position;
-        if (ReadString() is not { } name || !SkipSpace())
+        if (ReadString() is not { } name)
         {
             return null;
+        }
+
+        // The one place where .NET does not allow a comment.
+        while (Current is ' ' or '\t' or '\r' or '\n')
+        {
+            position++;
         }
 
         TextRange place = TextRange.Between(start, start + NameLength(start));
@@ -227,10 +233,9 @@ public sealed class JsonReader
             return true;
         }
 
-        if (c == 'u' && position + 6 <= text.Length
-            && int.TryParse(text.Substring(position + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code))
+        if (c == 'u' && position + 6 <= text.Length && text.Substring(position + 2, 4) is var digits && digits.All(Uri.IsHexDigit))
         {
-            unescaped.Append((char)code);
+            unescaped.Append((char)int.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
             position += 6;
             return true;
         }
