@@ -58,10 +58,18 @@ public sealed class ConfigurationAnalyzer : KafkaAnalyzer
             api.IsConfiguration(property.ContainingType) || ConfigurationApi.IsDictionary(property.ContainingType),
         IInvocationOperation { TargetMethod: { Name: "Set" or "Add" or "TryAdd" } method } =>
             api.IsSet(method) || ConfigurationApi.IsDictionary(method.ContainingType),
-        IInvocationOperation { TargetMethod.Name: "Get" or "Bind" or "Configure" or "BindConfiguration" } call => BindingApi.BoundType(call) is not null,
+        IInvocationOperation { TargetMethod.Name: "Get" or "Bind" or "Configure" or "BindConfiguration" } call => BindingApi.BoundType(call) is { } bound && MayBeProducers(bound, api, depth: 0),
+        IInvocationOperation { TargetMethod.Name: "ToDictionary" or "AsEnumerable" } call => ConfigurationApi.IsDictionary(call.Type) || ConfigurationApi.IsPairSequence(call.Type),
+        IInvocationOperation { TargetMethod: { Name: "AddKafkaProducer" or "AddKeyedKafkaProducer" } method } => BindingApi.IsAspire(method),
         IInvocationOperation { TargetMethod: var method } => ConfigurationApi.CreatesPair(method),
         _ => false,
     };
+
+    // A configuration of the client, names and values for it, or an options class with one inside.
+    private static bool MayBeProducers(ITypeSymbol bound, ConfigurationApi api, int depth) =>
+        api.IsConfiguration(bound) || ConfigurationApi.IsDictionary(bound)
+        || (depth < Evaluator.MaximumNesting && !bound.DeclaringSyntaxReferences.IsEmpty
+            && bound.GetMembers().OfType<IPropertySymbol>().Any(property => property.Type.TypeKind == TypeKind.Class && property.Type.SpecialType == SpecialType.None && MayBeProducers(property.Type, api, depth + 1)));
 
     /// <summary>The findings of one compilation, computed once a type, and reported each at its own operation.</summary>
     private sealed class Findings(ConfigurationApi api, SettingsFiles files)

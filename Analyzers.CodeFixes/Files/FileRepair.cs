@@ -15,20 +15,26 @@ internal sealed class FileRepair
     private static readonly char[] Escaped = { '"', '\\' };
 
     private readonly List<(RepairStep Step, string[] Path)> steps = new();
+    private readonly bool isJson;
+
+    private FileRepair(bool isJson) => this.isJson = isJson;
 
     /// <summary>The repair that a plan describes; null where its places are no longer there.</summary>
     public static FileRepair? Create(RepairPlan plan, string text)
     {
-        if (JsonReader.Read(text, out _) is not { } root)
+        bool isJson = plan.Steps[0].Place.GetLineSpan().Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+        JsonNode? root = isJson ? JsonReader.Read(text, out _) : null;
+        if (isJson && root is null)
         {
             return null;
         }
 
-        FileRepair repair = new();
+        FileRepair repair = new(isJson);
         foreach (RepairStep step in plan.Steps)
         {
             TextRange place = new(step.Place.SourceSpan.Start, step.Place.SourceSpan.Length);
-            if (PathTo(root, place) is not { } path)
+            string? line = isJson ? null : PropertiesReader.Read(text).FirstOrDefault(setting => setting.NamePlace == place || setting.ValuePlace == place)?.Path;
+            if ((root is null ? line is null ? null : new[] { line } : PathTo(root, place)) is not { } path)
             {
                 return null;
             }
@@ -44,6 +50,12 @@ internal sealed class FileRepair
     {
         foreach ((RepairStep step, string[] path) in steps)
         {
+            if (!isJson)
+            {
+                text = LineEdit.Apply(step, path[0], text);
+                continue;
+            }
+
             if (JsonReader.Read(text, out _) is not { } root || Apply(step, path, root, text) is not { } changed)
             {
                 return null;
@@ -52,7 +64,7 @@ internal sealed class FileRepair
             text = changed;
         }
 
-        return JsonReader.Read(text, out _) is null ? null : text;
+        return isJson && JsonReader.Read(text, out _) is null ? null : text;
     }
 
     private static string? Apply(RepairStep step, string[] path, JsonNode root, string text)

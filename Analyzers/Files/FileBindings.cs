@@ -23,6 +23,9 @@ internal sealed class FileBindings(SettingsFiles files, int variant)
         }
     }
 
+    /// <summary>The only file of lines <c>name=value</c> that a path in the code can mean, or null.</summary>
+    public SourceFile? Find(string path) => path.EndsWith(".properties", StringComparison.OrdinalIgnoreCase) ? Files.Find(path) : null;
+
     /// <summary>Remembers that a call gives a configuration that is written in a file, and where a setting would be added.</summary>
     public void Remember(SyntaxNode binding, FilePlace? section) => found[binding] = section;
 

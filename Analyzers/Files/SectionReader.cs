@@ -13,6 +13,8 @@ internal sealed class SectionReader
     private readonly List<(FileSetting Setting, IPropertySymbol Property, FilePlace Place)> invalid = new();
     private readonly List<(FileSetting Setting, FilePlace Place)> unknown = new();
 
+    private Dictionary<string, IPropertySymbol> properties = new();
+
     private SectionReader(SyntaxNode binding) => this.binding = binding;
 
     /// <summary>The settings, in the order in which they are written.</summary>
@@ -33,11 +35,14 @@ internal sealed class SectionReader
     /// </summary>
     public bool DescribesProducer { get; private set; }
 
+    /// <summary>Whether the bound type has a property that can be bound.</summary>
+    public bool Binds(string property) => properties.ContainsKey(property);
+
     /// <summary>Reads a section that is bound to a class of the client; null where the files do not have it.</summary>
     public static SectionReader? ReadBound(FileLayers layers, string section, ITypeSymbol type, SyntaxNode binding, ConfigurationApi api)
     {
         SectionReader reader = new(binding);
-        Dictionary<string, IPropertySymbol> properties = PropertiesOf(type);
+        Dictionary<string, IPropertySymbol> properties = reader.properties = PropertiesOf(type);
         foreach ((SourceFile file, FileSetting written) in Direct(layers, section))
         {
             if (properties.TryGetValue(written.Name, out IPropertySymbol? property))
@@ -54,6 +59,7 @@ internal sealed class SectionReader
     }
 
     /// <summary>Reads a section as pairs of names and values for the client itself; null where the files do not have it.</summary>
+    /// <remarks>Where a new setting would be added is left open: other sources add to what the files say.</remarks>
     public static SectionReader? ReadPairs(FileLayers layers, string section, SyntaxNode binding)
     {
         SectionReader reader = new(binding);
@@ -64,13 +70,11 @@ internal sealed class SectionReader
         }
 
         reader.DescribesProducer = false;
-        SectionReader? found = reader.Found(layers, section);
-        reader.Section = null;
-        return found;
+        return reader.settings.Count == 0 ? null : reader;
     }
 
     private static IEnumerable<(SourceFile File, FileSetting Setting)> Direct(FileLayers layers, string section) =>
-        layers.Below(section).Where(found => found.Setting.Path.IndexOf(':', section.Length + 1) < 0 && found.Setting.NamePlace.Length > 0);
+        layers.Below(section).Where(found => found.Setting.Path.IndexOf(':', section.Length == 0 ? 0 : section.Length + 1) < 0 && found.Setting.NamePlace.Length > 0);
 
     private SectionReader? Found(FileLayers layers, string section)
     {
@@ -110,7 +114,7 @@ internal sealed class SectionReader
         DescribesProducer |= PropertyCatalog.Find(setting.Name)?.Scope == PropertyScope.Producer;
     }
 
-    // The binder compares names without case, and needs a public setter.
+    // The binder compares names without case, and needs both accessors.
     private static Dictionary<string, IPropertySymbol> PropertiesOf(ITypeSymbol type)
     {
         Dictionary<string, IPropertySymbol> properties = new(StringComparer.OrdinalIgnoreCase);
@@ -118,7 +122,7 @@ internal sealed class SectionReader
         {
             foreach (IPropertySymbol property in current.GetMembers().OfType<IPropertySymbol>())
             {
-                if (property is { IsIndexer: false, IsStatic: false, SetMethod.DeclaredAccessibility: Accessibility.Public } && !properties.ContainsKey(property.Name))
+                if (property is { IsIndexer: false, IsStatic: false, GetMethod.DeclaredAccessibility: Accessibility.Public, SetMethod.DeclaredAccessibility: Accessibility.Public } && !properties.ContainsKey(property.Name))
                 {
                     properties.Add(property.Name, property);
                 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -13,6 +14,7 @@ internal sealed class SettingsFiles
     private readonly ImmutableArray<AdditionalText> files;
     private readonly Lazy<SourceFile[]> appSettings;
     private readonly Lazy<FileLayers[]> variants;
+    private readonly ConcurrentDictionary<string, SourceFile?> byName = new(StringComparer.Ordinal);
 
     public SettingsFiles(ImmutableArray<AdditionalText> files)
     {
@@ -30,12 +32,12 @@ internal sealed class SettingsFiles
     public IEnumerable<SourceFile> Unreadable => appSettings.Value.Where(file => file.Content.Error is not null);
 
     /// <summary>The only file with a name, which may have folders before it; null where there is none or several.</summary>
-    public SourceFile? Find(string name)
+    public SourceFile? Find(string name) => byName.GetOrAdd(name, _ =>
     {
         string wanted = "/" + name.Replace('\\', '/').TrimStart('.', '/');
         SourceFile[] found = Read(path => ("/" + path.Replace('\\', '/')).EndsWith(wanted, StringComparison.OrdinalIgnoreCase));
         return found.Length == 1 ? found[0] : null;
-    }
+    });
 
     private static bool IsAppSettings(string path)
     {

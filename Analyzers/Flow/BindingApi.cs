@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ProducerSafety.Analyzers.Flow;
@@ -26,7 +27,7 @@ internal static class BindingApi
         {
             "Get" when method.TypeArguments.Length == 1 && IsBinder(method) => method.TypeArguments[0],
             "Bind" when method.TypeArguments.Length == 1 && IsOptionsBinder(method) => method.TypeArguments[0],
-            "Bind" when IsBinder(method) => BoundObject(call) is { } bound ? TypeOf(bound) : null,
+            "Bind" when IsBinder(method) => ObjectToFill(call) is { } filled ? TypeOf(filled.Value) : null,
             "Configure" when method.TypeArguments.Length == 1 && IsIn(method.ContainingType, DependencyInjection)
                 && method.ContainingType.Name == "OptionsConfigurationServiceCollectionExtensions" => method.TypeArguments[0],
             "BindConfiguration" when method.TypeArguments.Length == 1 && IsOptionsBinder(method) => method.TypeArguments[0],
@@ -34,9 +35,13 @@ internal static class BindingApi
         };
     }
 
+    /// <summary>Aspire's <c>AddKafkaProducer</c> and <c>AddKeyedKafkaProducer</c>.</summary>
+    public static bool IsAspire(IMethodSymbol method) =>
+        method.Name is "AddKafkaProducer" or "AddKeyedKafkaProducer" && method.ContainingType.Name == "AspireKafkaProducerExtensions" && IsIn(method.ContainingType, "Microsoft.Extensions.Hosting");
+
     /// <summary>Whether a call that binds has an argument that changes how: names that are not bound are then perhaps refused, or other members are set.</summary>
-    public static bool HasOptions(IInvocationOperation call) => call.Arguments.Any(argument => argument.Parameter?.Name == "configureOptions" || argument.Parameter?.Name == "configureBinder"
-        ? !argument.IsImplicit && argument.Value.ConstantValue is not { HasValue: true, Value: null } : false);
+    public static bool HasOptions(IInvocationOperation call) => call.Arguments.Any(argument =>
+        argument is { Parameter.Name: "configureOptions" or "configureBinder", ArgumentKind: ArgumentKind.Explicit, Value.ConstantValue: not { HasValue: true, Value: null } });
 
     /// <summary>The object that <c>Bind</c> fills.</summary>
     public static IArgumentOperation? ObjectToFill(IInvocationOperation call) => call.Arguments.FirstOrDefault(argument => argument.Parameter is { Name: "instance" });
@@ -44,15 +49,13 @@ internal static class BindingApi
     /// <summary>Whether code elsewhere in the same file changes options of a type after they are bound, so that a file does not have the last word.</summary>
     public static bool IsConfiguredByCodeToo(ITypeSymbol options, SyntaxNode binding, CancellationToken cancellation) =>
         binding.SyntaxTree.GetRoot(cancellation).DescendantNodes()
-            .OfType<Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax>()
-            .Any(call => call.Expression is Microsoft.CodeAnalysis.CSharp.Syntax.MemberAccessExpressionSyntax { Name: { } name, Expression: { } receiver }
+            .OfType<InvocationExpressionSyntax>()
+            .Any(call => call.Expression is MemberAccessExpressionSyntax { Name: { } name, Expression: { } receiver }
                 && name.Identifier.ValueText is "Configure" or "PostConfigure" or "ConfigureAll" or "PostConfigureAll" or "ConfigureOptions"
-                && call.ArgumentList.Arguments.Any(argument => argument.Expression is Microsoft.CodeAnalysis.CSharp.Syntax.AnonymousFunctionExpressionSyntax)
-                && (name is Microsoft.CodeAnalysis.CSharp.Syntax.GenericNameSyntax generic ? generic.TypeArgumentList.ToString() : receiver.ToString()).Contains(options.Name));
+                && call.ArgumentList.Arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax)
+                && (name is GenericNameSyntax generic ? generic.TypeArgumentList.ToString() : receiver.ToString()).Contains(options.Name));
 
     private const string DependencyInjection = "Microsoft.Extensions.DependencyInjection";
-
-    private static IOperation? BoundObject(IInvocationOperation call) => ObjectToFill(call)?.Value;
 
     private static ITypeSymbol? TypeOf(IOperation value) => value is IConversionOperation conversion ? conversion.Operand.Type : value.Type;
 

@@ -24,7 +24,18 @@ internal sealed partial class Evaluator
             return SectionValue.Application;
         }
 
-        return BindingApi.BoundType(call) is { } type && SectionOf(call, arguments) is { Path.Length: > 0, File: null } bound ? Bind(call, type, bound, arguments) : null;
+        if (BindingApi.IsAspire(method))
+        {
+            BindAspire(call, arguments);
+            return null;
+        }
+
+        if (EvaluatePairs(call, receiver, arguments) is { } pairs)
+        {
+            return pairs;
+        }
+
+        return BindingApi.BoundType(call) is { } type && SectionOf(call, arguments) is { Path.Length: > 0, File: null, Content: SectionContent.Section } bound ? Bind(call, type, bound, arguments) : null;
     }
 
     private static SectionValue? SectionOf(IInvocationOperation call, FlowValue[] arguments)
@@ -41,7 +52,13 @@ internal sealed partial class Evaluator
 
     private FlowValue? Bind(IInvocationOperation call, ITypeSymbol type, SectionValue section, FlowValue[] arguments)
     {
-        if (!api.IsConfiguration(type) || !(api.IsClients(type) || api.IsPlainlyDerived(type)))
+        if (!api.IsConfiguration(type))
+        {
+            BindOptions(call, type, section);
+            return null;
+        }
+
+        if (!api.IsClients(type) && !api.IsPlainlyDerived(type))
         {
             return null;
         }

@@ -31,7 +31,7 @@ internal sealed partial class FlowContext
         Compilation compilation = Bodies.Model(binding.Syntax.SyntaxTree).Compilation;
         foreach ((FileSetting written, FilePlace place) in content.Unknown)
         {
-            if (IgnoredName.Meant(written.Name, compilation, Cancellation) is { } meant)
+            if (IgnoredName.Meant(written.Name, compilation, Cancellation) is { } meant && content.Binds(meant))
             {
                 Setting subject = Setting.Unknown(written.Name, place);
                 bool isWritten = content.Settings.Any(setting => setting.Name == PropertyCatalog.FindByClrName(meant)?.Name);

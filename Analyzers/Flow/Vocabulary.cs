@@ -10,7 +10,7 @@ internal sealed class Vocabulary
 {
     private static readonly HashSet<string> Clients = new(PropertyCatalog.All.Select(property => property.ClrName ?? "ProducerConfig"), StringComparer.Ordinal)
     {
-        "ClientConfig", "ProducerConfig", "ProducerBuilder", "Build", "Set",
+        "ClientConfig", "ProducerConfig", "ProducerBuilder", "Build", "Set", "GetSection", "GetRequiredSection", "BindConfiguration", "AddKafkaProducer", "AddKeyedKafkaProducer",
     };
 
     private readonly HashSet<string> members = new(StringComparer.Ordinal);

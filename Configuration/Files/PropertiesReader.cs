@@ -1,12 +1,16 @@
 namespace ProducerSafety.Configuration.Files;
 
-/// <summary>Reads lines <c>name=value</c>, as librdkafka's tools and the clients' examples write them. Other lines are passed over.</summary>
+/// <summary>
+/// Reads lines <c>name=value</c>, as librdkafka's tools and the clients' examples write them, with sections as in .NET's INI
+/// files. Other lines are passed over.
+/// </summary>
 public static class PropertiesReader
 {
     /// <summary>The settings of a text, in its order.</summary>
     /// <param name="text">The text of the file.</param>
     public static IEnumerable<FileSetting> Read(string text)
     {
+        string section = "";
         for (int start = 0; start < text.Length;)
         {
             int end = start;
@@ -15,7 +19,12 @@ public static class PropertiesReader
                 end++;
             }
 
-            if (ReadLine(text, start, end) is { } setting)
+            TextRange line = Trim(text, start, end);
+            if (line.Length > 2 && text[line.Start] == '[' && text[line.End - 1] == ']')
+            {
+                section = text.Substring(line.Start + 1, line.Length - 2) + ":";
+            }
+            else if (ReadLine(text, line, section) is { } setting)
             {
                 yield return setting;
             }
@@ -24,9 +33,8 @@ public static class PropertiesReader
         }
     }
 
-    private static FileSetting? ReadLine(string text, int start, int end)
+    private static FileSetting? ReadLine(string text, TextRange line, string section)
     {
-        TextRange line = Trim(text, start, end);
         int equals = line.Length == 0 || text[line.Start] is '#' or ';' or '!' or '/' or '[' ? -1 : text.IndexOf('=', line.Start, line.Length);
         if (equals <= line.Start)
         {
@@ -35,7 +43,7 @@ public static class PropertiesReader
 
         TextRange name = Trim(text, line.Start, equals);
         TextRange value = Trim(text, equals + 1, line.End);
-        return new(text.Substring(name.Start, name.Length), text.Substring(value.Start, value.Length), name, value);
+        return new(section + text.Substring(name.Start, name.Length), text.Substring(value.Start, value.Length), name, value);
     }
 
     private static TextRange Trim(string text, int start, int end)
