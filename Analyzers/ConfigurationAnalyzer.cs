@@ -1,45 +1,42 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
-using Microsoft.CodeAnalysis.Text;
 using ProducerSafety.Analyzers.Files;
 using ProducerSafety.Analyzers.Flow;
+using ProducerSafety.Analyzers.Wrappers;
 using ProducerSafety.Configuration;
 
 namespace ProducerSafety.Analyzers;
 
-/// <summary>KPS1xxx: judges the settings that a producer is built with.</summary>
+/// <summary>KPS1xxx: judges the settings that a producer is built with. KPS0003: the list of what builds one.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ConfigurationAnalyzer : KafkaAnalyzer
 {
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> Rules =
         SafetyRules.All.ToImmutableDictionary(rule => rule.Id, Descriptors.Of);
 
-    private static readonly DiagnosticDescriptor Unreadable = new(
-        "KPS0002", "Settings file cannot be read", "This settings file cannot be read: {0}", Descriptors.Files, DiagnosticSeverity.Warning, isEnabledByDefault: true,
-        "The application would stop when it loads the file, and the settings in it cannot be judged.", Descriptors.HelpLink("KPS0002"));
-
-    // IDEs show no light bulb in files that are not code, so the fix of such a finding is offered where the code binds the section.
-    private static readonly DiagnosticDescriptor RepairableInFile = new(
-        "KPS0003", "Bound settings can be repaired in their file", "{0}: {1}", Descriptors.Files, DiagnosticSeverity.Hidden, isEnabledByDefault: true,
-        "Offers the fix of a finding in a settings file at the code that binds the section.", Descriptors.HelpLink("KPS0003"));
+    private static readonly DiagnosticDescriptor UnusableWrapper = Descriptors.Of(
+        "KPS0003", "Wrapper of a producer is not found", "'{0}' {1}", Descriptors.Configuration, DiagnosticSeverity.Warning,
+        WrapperList.FileName + " lists methods, constructors and types that build a producer from the configuration that they are given; a line that names none changes nothing.");
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        SafetyRules.All.Select(rule => Rules[rule.Id]).Concat(new[] { Unreadable, RepairableInFile }).ToImmutableArray();
+        SafetyRules.All.Select(rule => Rules[rule.Id]).Append(UnusableWrapper).Concat(FileReports.Descriptors).ToImmutableArray();
 
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
     {
-        ConfigurationApi api = new(symbols);
-        Findings findings = new(api, new SettingsFiles(context.Options.AdditionalFiles));
+        ConfigurationApi clients = new(symbols);
+        ConfigurationApi api = new(symbols) { Wrappers = WrapperList.Read(context.Options.AdditionalFiles, context.Compilation, clients, context.CancellationToken) };
+        SettingsFiles files = new(context.Options.AdditionalFiles);
+        ConfigurationFindings findings = new(api, context.Compilation, files);
+        FileReports inFiles = new(api, files);
         context.RegisterOperationAction(
             operation =>
             {
                 if (MayWriteSettings(operation.Operation, api))
                 {
-                    findings.Report(operation);
+                    Report(operation, findings, inFiles);
                 }
             },
             OperationKind.ObjectCreation,
@@ -47,6 +44,24 @@ public sealed class ConfigurationAnalyzer : KafkaAnalyzer
             Evaluator.CollectionExpression,
             OperationKind.SimpleAssignment,
             OperationKind.Invocation);
+        context.RegisterAdditionalFileAction(file =>
+        {
+            if (WrapperList.IsList(file.AdditionalFile))
+            {
+                ReportUnusableWrappers(file, api);
+            }
+        });
+    }
+
+    private static void ReportUnusableWrappers(AdditionalFileAnalysisContext context, ConfigurationApi api)
+    {
+        foreach (WrapperLine line in WrapperList.Lines(context.AdditionalFile, context.CancellationToken))
+        {
+            if (line.Resolve(context.Compilation, api, out string problem) is null)
+            {
+                context.ReportDiagnostic(Diagnostic.Create(UnusableWrapper, line.Place, line.Id, problem));
+            }
+        }
     }
 
     // Whether a finding can lie here: at a creation, or where a setting is written.
@@ -71,92 +86,17 @@ public sealed class ConfigurationAnalyzer : KafkaAnalyzer
         || (depth < Evaluator.MaximumNesting && !bound.DeclaringSyntaxReferences.IsEmpty
             && bound.GetMembers().OfType<IPropertySymbol>().Any(property => property.Type.TypeKind == TypeKind.Class && property.Type.SpecialType == SpecialType.None && MayBeProducers(property.Type, api, depth + 1)));
 
-    /// <summary>The findings of one compilation, computed once a type, and reported each at its own operation.</summary>
-    private sealed class Findings(ConfigurationApi api, SettingsFiles files)
+    private static void Report(OperationAnalysisContext context, ConfigurationFindings findings, FileReports inFiles)
     {
-        private readonly ConcurrentDictionary<INamedTypeSymbol, ILookup<(SyntaxTree, TextSpan), Judgement>> byType = new(SymbolEqualityComparer.Default);
-        private readonly ConcurrentDictionary<(string Id, string Path, TextSpan Span), (SyntaxTree, TextSpan)> inFiles = new();
-
-        public void Report(OperationAnalysisContext context)
+        if (OutermostType.Of(context.ContainingSymbol) is not { } type || context.Operation.SemanticModel is null)
         {
-            if (OutermostType(context.ContainingSymbol) is not { } type || context.Operation.SemanticModel is not { } model)
-            {
-                return;
-            }
-
-            if (!byType.TryGetValue(type, out ILookup<(SyntaxTree, TextSpan), Judgement>? judgements))
-            {
-                judgements = TypeFlow.Judge(type, model, api, context.CancellationToken, files)
-                    .ToLookup(judgement => (judgement.Where.SyntaxTree, judgement.Where.Span));
-                byType.TryAdd(type, judgements);
-            }
-
-            ReportUnreadableFiles(context);
-            foreach (Judgement judgement in judgements[(context.Operation.Syntax.SyntaxTree, context.Operation.Syntax.Span)])
-            {
-                Report(judgement, context);
-            }
+            return;
         }
 
-        private void Report(Judgement judgement, OperationAnalysisContext context)
+        inFiles.ReportUnreadable(context);
+        foreach (Judgement judgement in findings.At(type, context.Operation, context.CancellationToken))
         {
-            Diagnostic diagnostic = Diagnostic.Create(
-                Rules[judgement.Finding.Rule.Id],
-                judgement.File?.ToLocation() ?? SettingPlace.Shown(judgement.Where),
-                judgement.Plan?.ToLocations(),
-                judgement.Plan?.ToProperties(),
-                judgement.Finding.Message);
-            if (judgement.File is null || IsMine(diagnostic, context))
-            {
-                context.ReportDiagnostic(diagnostic);
-            }
-
-            if (judgement.Plan is { ChangesFile: true } plan)
-            {
-                FileLinePositionSpan place = plan.Steps[0].Place.GetLineSpan();
-                context.ReportDiagnostic(Diagnostic.Create(
-                    RepairableInFile,
-                    SettingPlace.Shown(judgement.Where),
-                    plan.ToLocations(),
-                    plan.ToProperties(),
-                    $"{Path.GetFileName(place.Path)}({place.StartLinePosition.Line + 1},{place.StartLinePosition.Character + 1})",
-                    judgement.Finding.Message));
-            }
-        }
-
-        private void ReportUnreadableFiles(OperationAnalysisContext context)
-        {
-            if (context.Operation is not IInvocationOperation call || BindingApi.BoundType(call) is not { } bound || !api.IsConfiguration(bound))
-            {
-                return;
-            }
-
-            foreach (SourceFile file in files.Unreadable)
-            {
-                Diagnostic diagnostic = Diagnostic.Create(Unreadable, file.LocationOf(file.Content.Error!.Place), file.Content.Error.Message);
-                if (IsMine(diagnostic, context))
-                {
-                    context.ReportDiagnostic(diagnostic);
-                }
-            }
-        }
-
-        // Code at several places may bind one section: what is in a file is reported by one of them, and again if an IDE asks that one again.
-        private bool IsMine(Diagnostic diagnostic, OperationAnalysisContext context)
-        {
-            (SyntaxTree, TextSpan) place = (context.Operation.Syntax.SyntaxTree, context.Operation.Syntax.Span);
-            return inFiles.GetOrAdd((diagnostic.Id, diagnostic.Location.GetLineSpan().Path, diagnostic.Location.SourceSpan), place) == place;
-        }
-
-        private static INamedTypeSymbol? OutermostType(ISymbol symbol)
-        {
-            INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? symbol.ContainingType;
-            while (type?.ContainingType is { } outer)
-            {
-                type = outer;
-            }
-
-            return type;
+            inFiles.Report(judgement, Rules[judgement.Finding.Rule.Id], context);
         }
     }
 }

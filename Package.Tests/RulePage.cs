@@ -37,6 +37,10 @@ internal sealed partial record RulePage(string Id, string Text)
 
             public static void LogError(this ILogger logger, Exception? exception, string message, params object?[] args) => logger.Use(message);
 
+            public static void LogError(this ILogger logger, string message, params object?[] args) => logger.Use(message);
+
+            public static void LogCritical(this ILogger logger, string message, params object?[] args) => logger.Use(message);
+
             public static void LogInformation(this ILogger logger, string message, params object?[] args) => logger.Use(message);
         }
         """;
@@ -44,9 +48,6 @@ internal sealed partial record RulePage(string Id, string Text)
     /// <summary>All pages.</summary>
     public static IReadOnlyList<RulePage> All { get; } =
         [.. Rules.Ids.Select(id => new RulePage(id, File.ReadAllText(Repository.PathOf("docs", "rules", id + ".md")).ReplaceLineEndings("\n")))];
-
-    /// <summary>Whether it is about code that can be compiled alone, and not about a settings file.</summary>
-    public bool IsAboutCode => Rules.InCode.Contains(Id);
 
     /// <summary>Whether the page says that a code fix repairs what it shows.</summary>
     public bool HasFix => Text.Contains("· Fix: automatic", StringComparison.Ordinal);

@@ -13,7 +13,7 @@ namespace ProducerSafety.Analyzers.CodeFixes.Files;
 public sealed class FileSettingFix : CodeFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("KPS0003");
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("KPS0004");
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => FixAllInFiles.Instance;

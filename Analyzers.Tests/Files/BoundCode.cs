@@ -49,7 +49,7 @@ internal static class BoundCode
     public static Task VerifyAsync(string members, params (string Path, string Text)[] files)
     {
         CSharpAnalyzerTest<ConfigurationAnalyzer> test = new() { TestCode = Of(members), KafkaVersion = KafkaVersion.Current };
-        test.DisabledDiagnostics.Add("KPS0003");
+        test.DisabledDiagnostics.Add("KPS0004");
         foreach ((string path, string text) in files)
         {
             test.TestState.AdditionalFiles.Add((path, text));

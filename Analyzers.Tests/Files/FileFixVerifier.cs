@@ -68,7 +68,7 @@ internal static class FileFixVerifier
         for (int pass = 0; pass < 5; pass++)
         {
             FixAllContext context = new(
-                project.Documents.Single(), Fix, scope, "KPS0003", ["KPS0003"], new Diagnostics(), CancellationToken.None);
+                project.Documents.Single(), Fix, scope, "KPS0004", ["KPS0004"], new Diagnostics(), CancellationToken.None);
             project = (await ApplyAsync((await Fix.GetFixAllProvider().GetFixAsync(context))!)).GetProject(project.Id)!;
         }
 
@@ -79,7 +79,7 @@ internal static class FileFixVerifier
         (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
 
     private static async Task<ImmutableArray<Diagnostic>> FixableAsync(Project project) =>
-        [.. (await AnalyzerRun.DiagnosticsAsync(project, [new ConfigurationAnalyzer()])).Where(diagnostic => diagnostic.Id == "KPS0003")];
+        [.. (await AnalyzerRun.DiagnosticsAsync(project, [new ConfigurationAnalyzer()])).Where(diagnostic => diagnostic.Id == "KPS0004")];
 
     private sealed class Diagnostics : FixAllContext.DiagnosticProvider
     {

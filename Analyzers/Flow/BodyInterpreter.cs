@@ -17,9 +17,6 @@ internal sealed class BodyInterpreter
     private FlowState? exit;
     private FlowValue? returned;
 
-    // What is known of the test at the end of the block that was followed last: a section that is there does not bind to null.
-    private bool? decided;
-
     /// <param name="context">What all bodies of the type share.</param>
     /// <param name="graph">The body.</param>
     /// <param name="outer">The body around a lambda or local function.</param>
@@ -87,6 +84,10 @@ internal sealed class BodyInterpreter
         return null;
     }
 
+    /// <summary>The graph of a delegate's lambda or local function that was created in this body.</summary>
+    public (ControlFlowGraph Graph, BodyInterpreter Owner)? Closure(DelegateValue callback) =>
+        callback.Lambda is { } lambda ? (graph.GetAnonymousFunctionControlFlowGraph(lambda, context.Cancellation), this) : LocalFunction(callback.Method);
+
     private FlowState Defer(ControlFlowGraph closure, FlowState state)
     {
         closures[closure.OriginalOperation.Syntax] = (closure, state);
@@ -124,9 +125,23 @@ internal sealed class BodyInterpreter
             FlowState before = entries[next]!;
             FlowState after = Follow(block, before);
             EnterHandlers(block, before, after, work);
-            bool? isConditionMet = decided is null || block.ConditionKind == ControlFlowConditionKind.None ? null : decided == (block.ConditionKind == ControlFlowConditionKind.WhenTrue);
-            Leave(isConditionMet == true ? null : block.FallThroughSuccessor, after, work);
-            Leave(isConditionMet == false ? null : block.ConditionalSuccessor, after, work);
+            LeaveByEachWay(block, after, work);
+        }
+    }
+
+    private void LeaveByEachWay(BasicBlock block, FlowState after, SortedSet<int> work)
+    {
+        // The conditional successor is taken when the condition is as its kind says, the other one when it is not.
+        bool? truth = block.ConditionKind == ControlFlowConditionKind.None ? null : new Evaluator(context, this, after).Truth(block.BranchValue!);
+        bool? jumps = truth is null ? null : truth == (block.ConditionKind == ControlFlowConditionKind.WhenTrue);
+        if (jumps != true)
+        {
+            Leave(block.FallThroughSuccessor, after, work);
+        }
+
+        if (jumps != false)
+        {
+            Leave(block.ConditionalSuccessor, after, work);
         }
     }
 
@@ -139,7 +154,6 @@ internal sealed class BodyInterpreter
         }
 
         FlowValue? value = block.BranchValue is null ? null : evaluator.Evaluate(block.BranchValue);
-        decided = block.BranchValue is IIsNullOperation ? (value as ConstantValue)?.Value as bool? : null;
         if (value is not null && block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
         {
             if (isFollowedAtCall)
@@ -199,8 +213,7 @@ internal sealed class BodyInterpreter
 
             BasicBlock block = graph.Blocks[next];
             FlowState after = Follow(block, entries[next]!);
-            Leave(block.FallThroughSuccessor, after, work);
-            Leave(block.ConditionalSuccessor, after, work);
+            LeaveByEachWay(block, after, work);
             if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling)
             {
                 end = end is null ? after : FlowState.Join(end, after);

@@ -86,7 +86,7 @@ internal sealed partial class Evaluator
             return FlowValue.Unknown;
         }
 
-        ConfigurationObject created = isValue ? ConfigurationObject.CreatedAt(call.Syntax) : ConfigurationObject.ResultOf(call.Syntax);
+        ConfigurationObject created = ConfigurationObject.ResultOf(call.Syntax, context.Calls);
         State = State.With(created, ObjectState.Created.With(Fill(ProducerSettings.Empty, content)));
         MarkProducers(created, type);
         context.Bindings.Remember(call.Syntax, content.Section);

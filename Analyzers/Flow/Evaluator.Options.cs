@@ -48,7 +48,7 @@ internal sealed partial class Evaluator
 
         SectionValue section = SectionValue.Application.Section("Aspire:Confluent:Kafka:Producer");
         ITypeSymbol type = api.Symbols.ProducerConfig;
-        BindElsewhere(call, type, section.Section("Config"), ConfigurationObject.ResultOf(call.Syntax));
+        BindElsewhere(call, type, section.Section("Config"), ConfigurationObject.ResultOf(call.Syntax, context.Calls));
         if (arguments.Length > 1 && arguments[1] is ConstantValue { Value: string name } && call.TargetMethod.ContainingType is { } aspire)
         {
             BindElsewhere(call, type, section.Section(name).Section("Config"), ConfigurationObject.HandedInBy(aspire));

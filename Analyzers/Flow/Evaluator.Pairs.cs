@@ -50,7 +50,7 @@ internal sealed partial class Evaluator
         }
 
         // The filters of the code between file and dictionary are not followed, and other sources may add to the files.
-        ConfigurationObject created = ConfigurationObject.CreatedAt(call.Syntax);
+        ConfigurationObject created = ConfigurationObject.ResultOf(call.Syntax, context.Calls);
         State = State.With(created, ObjectState.Created.With(Fill(ProducerSettings.Empty, content)));
         return ObjectValue.To(created, call.Syntax);
     }

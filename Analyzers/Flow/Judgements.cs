@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 using ProducerSafety.Analyzers.Files;
 using ProducerSafety.Configuration;
 
@@ -7,9 +8,11 @@ namespace ProducerSafety.Analyzers.Flow;
 /// <summary>What was found in one type, each finding once a place.</summary>
 internal sealed class Judgements
 {
-    private readonly Dictionary<(string Rule, object Where), Judgement> byPlace = new();
+    private readonly Dictionary<(string Rule, object Place), Judgement> byPlace = new();
+    private readonly HashSet<object> built = new();
 
-    public IEnumerable<Judgement> All => byPlace.Values;
+    /// <summary>Where what is built shows that a setting is wrong, what it could mean elsewhere is not said as well.</summary>
+    public IEnumerable<Judgement> All => byPlace.Values.Where(judgement => judgement.IsBuilt || !built.Contains(judgement.Key.Place));
 
     /// <summary>Adds a finding.</summary>
     /// <param name="finding">What is found.</param>
@@ -19,13 +22,29 @@ internal sealed class Judgements
     /// <param name="isBuilt">Whether a producer is seen to be built from them.</param>
     public void Add(Finding finding, object where, object? creation, ProducerSettings settings, bool isBuilt)
     {
-        Judgement judgement = new(finding, where, RepairPlan.Create(finding, creation, settings), settings, isBuilt);
-        (string, object) key = (finding.Rule.Id, where);
+        Add(new(finding, where, RepairPlan.Create(finding, creation, settings), settings, isBuilt));
+    }
+
+    public void AddRange(IEnumerable<Judgement> judgements)
+    {
+        foreach (Judgement judgement in judgements)
+        {
+            Add(judgement);
+        }
+    }
+
+    private void Add(Judgement judgement)
+    {
+        (string, object) key = judgement.Key;
+        if (judgement.IsBuilt)
+        {
+            built.Add(judgement.Key.Place);
+        }
 
         // Two producers from one configuration: what is written once is repaired once, if both want the same repair. What
         // is only seen to be written, not to be built, says less than what is built.
-        byPlace[key] = !byPlace.TryGetValue(key, out Judgement? earlier) || (isBuilt && !earlier.IsBuilt) ? judgement
-            : isBuilt == earlier.IsBuilt && !Equals(earlier.Plan, judgement.Plan) ? new(earlier.Finding, where, null, settings, isBuilt)
+        byPlace[key] = !byPlace.TryGetValue(key, out Judgement? earlier) || (judgement.IsBuilt && !earlier.IsBuilt) ? judgement
+            : judgement.IsBuilt == earlier.IsBuilt && !Equals(earlier.Plan, judgement.Plan) ? earlier.WithoutPlan()
             : earlier;
     }
 }
@@ -49,6 +68,8 @@ internal sealed class Judgement(Finding finding, object where, RepairPlan? plan,
 
     public bool IsBuilt { get; } = isBuilt;
 
-    /// <summary>What it is and where: the same finding with another environment's settings has the same key.</summary>
-    public (string Rule, object Where) Key => (Finding.Rule.Id, (object?)File ?? Where);
+    /// <summary>What it is and where: the same finding, made on another way or with another environment's settings, has the same key.</summary>
+    public (string Rule, object Place) Key => (Finding.Rule.Id, File is null ? (Where.SyntaxTree, Where.Span) : File);
+
+    public Judgement WithoutPlan() => new(Finding, (object?)File ?? Where, null, Settings, IsBuilt);
 }

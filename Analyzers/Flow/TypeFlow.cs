@@ -19,27 +19,28 @@ internal sealed class TypeFlow
 
     private TypeFlow(FlowContext context) => this.context = context;
 
-    /// <summary>Everything that the rules find in a type and the types nested in it.</summary>
+    /// <summary>Everything that the rules find in a type and the types nested in it, and in what these call.</summary>
     /// <param name="type">The outermost type.</param>
     /// <param name="model">The model of a file in which it is declared.</param>
     /// <param name="api">The client's API.</param>
+    /// <param name="sources">The bodies of other types.</param>
+    /// <param name="shared">The static configurations of other types.</param>
+    /// <param name="files">The project's settings files.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <param name="files">The project's settings files; null to judge the code alone.</param>
-    public static IReadOnlyList<Judgement> Judge(INamedTypeSymbol type, SemanticModel model, ConfigurationApi api, CancellationToken cancellation, SettingsFiles? files = null)
+    public static IReadOnlyList<Judgement> Judge(
+        INamedTypeSymbol type, SemanticModel model, ConfigurationApi api, SourceBodies sources, SharedConfigurations shared, SettingsFiles files, CancellationToken cancellation)
     {
         if (KafkaSymbols.Is(type, api.Symbols.HealthCheck))
         {
             return Array.Empty<Judgement>();
         }
 
-        return Environments.Judge(files ?? SettingsFiles.None, api.Symbols.ClientVersion, bindings => Judge(type, model, api, bindings, cancellation));
-    }
-
-    private static Judgement[] Judge(INamedTypeSymbol type, SemanticModel model, ConfigurationApi api, FileBindings bindings, CancellationToken cancellation)
-    {
-        FlowContext context = new(api, new TypeBodies(type, model, api), bindings, cancellation);
-        new TypeFlow(context).Run();
-        return context.IsExhausted ? Array.Empty<Judgement>() : context.Judgements.All.ToArray();
+        return Environments.Judge(files, api.Symbols.ClientVersion, bindings =>
+        {
+            FlowContext context = new(api, new TypeBodies(type, model, api, sources), shared, bindings, cancellation);
+            new TypeFlow(context).Run();
+            return context.IsExhausted ? Array.Empty<Judgement>() : context.Judgements.All.ToArray();
+        });
     }
 
     private void Run()
@@ -55,7 +56,16 @@ internal sealed class TypeFlow
         FlowState fields = FlowState.Empty;
         for (int round = 0; round < MaximumRounds; round++)
         {
+            int inlined = context.Inlined.Count;
             FlowState next = FlowState.Join(fields, Round(fields, initializers, constructors, others));
+            if (context.Inlined.Count > inlined && context.Step())
+            {
+                // A private method that turns out to be followed at its calls has left what it made in a life of its own.
+                fields = FlowState.Empty;
+                round = -1;
+                continue;
+            }
+
             if (next.Equals(fields))
             {
                 context.IsRecording = true;
