@@ -134,7 +134,7 @@ string WithTable(string file, string? pages)
     }
 
     // The command that fixes everything names every rule, because dotnet format knows no wildcard.
-    return Regex.Replace(text[..(from + begin.Length)] + "\n" + table + text[to..], "(?<=--diagnostics )KPS[KPS0-9 ]+", string.Join(' ', rules.Select(rule => rule.Id)));
+    return Regex.Replace(text[..(from + begin.Length)] + "\n" + table + text[to..], "(?<=--diagnostics )KPS[KPS0-9 ]+", string.Join(' ', rules.Select(rule => rule.Id).Where(id => !id.StartsWith("KPS0", StringComparison.Ordinal))));
 }
 
 static string FindRoot()
