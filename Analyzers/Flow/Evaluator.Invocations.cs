@@ -31,6 +31,11 @@ internal sealed partial class Evaluator
             return new PairValue(arguments[0], arguments[1], invocation.Syntax);
         }
 
+        if (EvaluateBinding(invocation, receiver, arguments) is { } bound)
+        {
+            return bound;
+        }
+
         if (method.MethodKind == MethodKind.Constructor && api.IsProducerBuilder(method.ContainingType) && api.IsClients(method.ContainingType))
         {
             BuilderAtHand = arguments.Length == 1 ? BuilderOf(arguments[0]) : EscapedAll(arguments);

@@ -222,7 +222,7 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
     {
         if (!api.IsConfiguration(type))
         {
-            return FlowValue.Unknown;
+            return BindingApi.IsApplications(type) ? SectionValue.Application : FlowValue.Unknown;
         }
 
         ConfigurationObject target = ConfigurationObject.HandedInBy(symbol, owner, calls);

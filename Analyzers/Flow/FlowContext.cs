@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using ProducerSafety.Analyzers.Files;
 using ProducerSafety.Configuration;
 
 namespace ProducerSafety.Analyzers.Flow;
 
 /// <summary>What the interpretation of one type's bodies shares: its symbols, its bounds and what it has found.</summary>
-internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, SharedConfigurations shared, CancellationToken cancellation)
+internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodies, SharedConfigurations shared, FileBindings bindings, CancellationToken cancellation)
 {
     private const int MaximumDepth = 4;
 
@@ -24,6 +25,9 @@ internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, Share
     public SharedConfigurations Shared { get; } = shared;
 
     public CancellationToken Cancellation { get; } = cancellation;
+
+    /// <summary>What is read from settings files.</summary>
+    public FileBindings Bindings { get; } = bindings;
 
     /// <summary>Whether judgements count: only in the last pass over a body, when its states no longer change.</summary>
     public bool IsRecording { get; set; }
@@ -120,7 +124,7 @@ internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, Share
     {
         foreach ((Finding finding, ProducerSettings settings) in Producers.Findings())
         {
-            if (finding.Subject?.Where is SyntaxNode where)
+            if (finding.Subject?.Where is { } where)
             {
                 Judgements.Add(finding, where, creation: null, settings, isBuilt: true);
             }
@@ -145,9 +149,9 @@ internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, Share
 
         foreach (Finding finding in SafetyRules.Judge(found.Settings, Api.Symbols.ClientVersion))
         {
-            if ((finding.Subject is { } subject ? subject.Where as SyntaxNode : creation) is { } where)
+            if ((finding.Subject is { } subject ? subject.Where : creation) is { } where)
             {
-                Judgements.Add(finding, where, creation, found.Settings, isBuilt);
+                Judgements.Add(finding, where, Bindings.PlaceToAdd(creation), found.Settings, isBuilt);
             }
         }
     }

@@ -10,7 +10,7 @@ internal sealed class Vocabulary
 {
     private static readonly HashSet<string> Clients = new(PropertyCatalog.All.Select(property => property.ClrName ?? "ProducerConfig"), StringComparer.Ordinal)
     {
-        "ClientConfig", "ProducerConfig", "ProducerBuilder", "Build", "Set",
+        "ClientConfig", "ProducerConfig", "ProducerBuilder", "Build", "Set", "GetSection", "GetRequiredSection", "BindConfiguration", "AddKafkaProducer", "AddKeyedKafkaProducer",
     };
 
     private readonly HashSet<string> members = new(StringComparer.Ordinal);
@@ -54,6 +54,6 @@ internal sealed class Vocabulary
 
         // A producer too: a method that does no more than poll it decides whether its settings are right.
         bool Concerns(ITypeSymbol candidate) =>
-            api.IsTracked(candidate) || api.IsProducerBuilder(candidate) || KafkaSymbols.Is(candidate, api.Symbols.Producer);
+            api.IsTracked(candidate) || api.IsProducerBuilder(candidate) || BindingApi.IsConfiguration(candidate) || KafkaSymbols.Is(candidate, api.Symbols.Producer);
     }
 }
