@@ -37,6 +37,11 @@ internal sealed partial class Evaluator
             return FlowValue.Unknown;
         }
 
+        if (CallFramework(invocation, receiver, arguments) is { } result)
+        {
+            return result;
+        }
+
         return receiver switch
         {
             ObjectValue { IsBuilder: true } builder when api.IsProducerBuilder(method.ContainingType) => CallBuilder(invocation, builder, arguments),

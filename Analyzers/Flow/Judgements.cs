@@ -13,9 +13,9 @@ internal sealed class Judgements
     /// <summary>Where what is built shows that a setting is wrong, what it could mean elsewhere is not said as well.</summary>
     public IEnumerable<Judgement> All => byPlace.Values.Where(judgement => judgement.IsBuilt || !built.Contains((judgement.Where.SyntaxTree, judgement.Where.Span)));
 
-    public void Add(Finding finding, SyntaxNode where, SyntaxNode? creation, ProducerSettings settings, bool isBuilt)
+    public void Add(Finding finding, SyntaxNode where, SyntaxNode? creation, ProducerSettings settings, bool isBuilt, bool isRepairable = true)
     {
-        Add(new(finding, where, RepairPlan.Create(finding, creation, settings), isBuilt));
+        Add(new(finding, where, isRepairable ? RepairPlan.Create(finding, creation, settings) : null, isBuilt));
     }
 
     public void AddRange(IEnumerable<Judgement> judgements)
