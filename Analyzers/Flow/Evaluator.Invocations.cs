@@ -184,7 +184,8 @@ internal sealed partial class Evaluator
 
         if (Follow(method, invocation.Syntax, receiver, arguments) is { } value)
         {
-            return value;
+            // What it returns from elsewhere is a configuration all the same, and what is written to it here is followed.
+            return Equals(value, FlowValue.Unknown) ? ResultOf(invocation, creation: null) : value;
         }
 
         if (!ConfigurationApi.OnlyReads(method))

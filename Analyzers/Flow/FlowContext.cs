@@ -65,7 +65,11 @@ internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, Share
 
         callers.Push(Calls);
         Calls = new CallPath(call, Calls);
-        Inlined.Add(method.OriginalDefinition);
+        if (method.MethodKind is not (MethodKind.AnonymousFunction or MethodKind.LocalFunction))
+        {
+            Inlined.Add(method.OriginalDefinition);
+        }
+
         return true;
     }
 
