@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using ProducerSafety.Analyzers.Files;
 using ProducerSafety.Analyzers.Flow;
+using ProducerSafety.Analyzers.Frameworks;
 using ProducerSafety.Analyzers.Wrappers;
 using ProducerSafety.Configuration;
 
@@ -27,7 +28,7 @@ public sealed class ConfigurationAnalyzer : KafkaAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
     {
         ConfigurationApi clients = new(symbols);
-        ConfigurationApi api = new(symbols) { Wrappers = WrapperList.Read(context.Options.AdditionalFiles, context.Compilation, clients, context.CancellationToken) };
+        ConfigurationApi api = new(symbols) { Frameworks = FrameworkTypes.Find(context.Compilation), Wrappers = WrapperList.Read(context.Options.AdditionalFiles, context.Compilation, clients, context.CancellationToken) };
         SettingsFiles files = new(context.Options.AdditionalFiles);
         ConfigurationFindings findings = new(api, context.Compilation, files);
         FileReports inFiles = new(api, files);
@@ -67,16 +68,16 @@ public sealed class ConfigurationAnalyzer : KafkaAnalyzer
     // Whether a finding can lie here: at a creation, or where a setting is written.
     private static bool MayWriteSettings(IOperation operation, ConfigurationApi api) => operation switch
     {
-        IObjectCreationOperation creation => api.IsTracked(creation.Type) || ConfigurationApi.IsPair(creation.Type),
+        IObjectCreationOperation creation => api.IsTracked(creation.Type) || api.Frameworks.HoldsSettings(creation.Type) || ConfigurationApi.IsPair(creation.Type),
         IArrayCreationOperation or { Kind: Evaluator.CollectionExpression } => ConfigurationApi.IsPairSequence(operation.Type) || ConfigurationApi.IsDictionary(operation.Type),
         ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: var property } } =>
-            api.IsConfiguration(property.ContainingType) || ConfigurationApi.IsDictionary(property.ContainingType),
+            api.HoldsSettings(property.ContainingType) || ConfigurationApi.IsDictionary(property.ContainingType),
         IInvocationOperation { TargetMethod: { Name: "Set" or "Add" or "TryAdd" } method } =>
             api.IsSet(method) || ConfigurationApi.IsDictionary(method.ContainingType),
         IInvocationOperation { TargetMethod.Name: "Get" or "Bind" or "Configure" or "BindConfiguration" } call => BindingApi.BoundType(call) is { } bound && MayBeProducers(bound, api, depth: 0),
         IInvocationOperation { TargetMethod.Name: "ToDictionary" or "AsEnumerable" } call => ConfigurationApi.IsDictionary(call.Type) || ConfigurationApi.IsPairSequence(call.Type),
         IInvocationOperation { TargetMethod: { Name: "AddKafkaProducer" or "AddKeyedKafkaProducer" } method } => BindingApi.IsAspire(method),
-        IInvocationOperation { TargetMethod: var method } => ConfigurationApi.CreatesPair(method),
+        IInvocationOperation { TargetMethod: var method } call => ConfigurationApi.CreatesPair(method) || api.Frameworks.WriteOf(call.Instance?.Type, method) is not null,
         _ => false,
     };
 

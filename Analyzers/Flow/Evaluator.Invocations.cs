@@ -42,6 +42,11 @@ internal sealed partial class Evaluator
             return FlowValue.Unknown;
         }
 
+        if (CallFramework(invocation, receiver, arguments) is { } result)
+        {
+            return result;
+        }
+
         return receiver switch
         {
             ObjectValue { IsBuilder: true } builder when api.IsProducerBuilder(method.ContainingType) => CallBuilder(invocation, builder, arguments),
@@ -184,7 +189,8 @@ internal sealed partial class Evaluator
 
         if (Follow(method, invocation.Syntax, receiver, arguments) is { } value)
         {
-            return value;
+            // What it returns from elsewhere is a configuration all the same, and what is written to it here is followed.
+            return Equals(value, FlowValue.Unknown) ? ResultOf(invocation, creation: null) : value;
         }
 
         if (!ConfigurationApi.OnlyReads(method))

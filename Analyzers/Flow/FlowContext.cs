@@ -69,7 +69,11 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
 
         callers.Push(Calls);
         Calls = new CallPath(call, Calls);
-        Inlined.Add(method.OriginalDefinition);
+        if (method.MethodKind is not (MethodKind.AnonymousFunction or MethodKind.LocalFunction))
+        {
+            Inlined.Add(method.OriginalDefinition);
+        }
+
         return true;
     }
 
@@ -140,6 +144,24 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
         }
     }
 
+    /// <summary>A framework overwrites what a configuration says of one property.</summary>
+    public void ReportOverwritten(ObjectValue configuration, FlowState state, string property, string framework, string instead)
+    {
+        if (!IsRecording)
+        {
+            return;
+        }
+
+        foreach (ProducerSettings settings in configuration.References.Select(reference => state[reference.Target].Settings))
+        {
+            foreach (Setting written in settings.Written.Where(written => PropertyCatalog.Find(written.Name)?.Name == property && written.Where is SyntaxNode))
+            {
+                Finding finding = SafetyRules.Find("KPS1115").Report(new EffectiveSettings(settings), written, $" in {framework}, which overwrites it; use '{instead}'");
+                Judgements.Add(finding, (SyntaxNode)written.Where!, creation: null, settings, isBuilt: true, isRepairable: false);
+            }
+        }
+    }
+
     private void Judge(SyntaxNode? creation, ObjectState found, bool isBuilt)
     {
         if (found.IsExempt)
@@ -149,9 +171,11 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
 
         foreach (Finding finding in SafetyRules.Judge(found.Settings, Api.Symbols.ClientVersion))
         {
-            if ((finding.Subject is { } subject ? subject.Where : creation) is { } where)
+            // A framework may give one dictionary to producers and consumers.
+            bool isForConsumers = found.IsFrameworks && finding.Rule.Id == "KPS1112";
+            if (!isForConsumers && (finding.Subject is { } subject ? subject.Where : creation) is { } where)
             {
-                Judgements.Add(finding, where, Bindings.PlaceToAdd(creation), found.Settings, isBuilt);
+                Judgements.Add(finding, where, Bindings.PlaceToAdd(creation), found.Settings, isBuilt, isRepairable: !found.IsFrameworks);
             }
         }
     }

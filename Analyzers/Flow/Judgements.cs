@@ -20,9 +20,10 @@ internal sealed class Judgements
     /// <param name="creation">The node or the place in a file that a repair may add a setting to, or null.</param>
     /// <param name="settings">The settings that are judged.</param>
     /// <param name="isBuilt">Whether a producer is seen to be built from them.</param>
-    public void Add(Finding finding, object where, object? creation, ProducerSettings settings, bool isBuilt)
+    /// <param name="isRepairable">Whether the settings can be changed by what is known of them.</param>
+    public void Add(Finding finding, object where, object? creation, ProducerSettings settings, bool isBuilt, bool isRepairable = true)
     {
-        Add(new(finding, where, RepairPlan.Create(finding, creation, settings), settings, isBuilt));
+        Add(new(finding, where, isRepairable ? RepairPlan.Create(finding, creation, settings) : null, settings, isBuilt));
     }
 
     public void AddRange(IEnumerable<Judgement> judgements)
