@@ -23,11 +23,12 @@ public sealed class ConfigurationAnalyzer : KafkaAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
     {
         ConfigurationApi api = new(symbols);
+        KafkaMention mention = new();
         Findings findings = new(api);
         context.RegisterOperationAction(
             operation =>
             {
-                if (MayWriteSettings(operation.Operation, api))
+                if (MayWriteSettings(operation.Operation, api) && (!IsAnyCollection(operation.Operation, api) || mention.IsIn(operation.ContainingSymbol)))
                 {
                     findings.Report(operation);
                 }
@@ -50,6 +51,15 @@ public sealed class ConfigurationAnalyzer : KafkaAnalyzer
             api.IsSet(method) || ConfigurationApi.IsDictionary(method.ContainingType),
         IInvocationOperation { TargetMethod: var method } => ConfigurationApi.CreatesPair(method),
         _ => false,
+    };
+
+    // Whether it is a dictionary or a list, which may be anything, and not one of the client's configurations.
+    private static bool IsAnyCollection(IOperation operation, ConfigurationApi api) => operation switch
+    {
+        IObjectCreationOperation creation => !api.IsConfiguration(creation.Type),
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: var property } } => ConfigurationApi.IsDictionary(property.ContainingType),
+        IInvocationOperation { TargetMethod: var method } => ConfigurationApi.IsDictionary(method.ContainingType) || ConfigurationApi.CreatesPair(method),
+        _ => true,
     };
 
     /// <summary>The findings of one compilation, computed once a type, and reported each at its own operation.</summary>

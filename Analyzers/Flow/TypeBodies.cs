@@ -11,16 +11,18 @@ internal sealed class TypeBodies
     private readonly SemanticModel model;
     private readonly Dictionary<SyntaxTree, SemanticModel> models = new();
     private readonly Dictionary<IMethodSymbol, ControlFlowGraph?> graphs = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<SyntaxNode, ControlFlowGraph?> graphsOfBodies = new();
     private readonly Vocabulary vocabulary;
 
     /// <param name="type">The outermost type.</param>
     /// <param name="model">The compiler's model of the file at hand, whose results are already computed.</param>
     /// <param name="api">The client's API.</param>
-    public TypeBodies(INamedTypeSymbol type, SemanticModel model, ConfigurationApi api)
+    /// <param name="ofProducers">Whether bodies that only use a producer count too.</param>
+    public TypeBodies(INamedTypeSymbol type, SemanticModel model, ConfigurationApi api, bool ofProducers)
     {
         Type = type;
         this.model = model;
-        vocabulary = new Vocabulary(type, api);
+        vocabulary = new Vocabulary(type, api, ofProducers);
     }
 
     public INamedTypeSymbol Type { get; }
@@ -62,6 +64,17 @@ internal sealed class TypeBodies
 
     /// <summary>The graph of a body; null where there is none, and where it names nothing that has to do with a configuration.</summary>
     public ControlFlowGraph? Graph(SyntaxNode declaration, CancellationToken cancellation)
+    {
+        // Asked for in every round, and again at calls.
+        if (!graphsOfBodies.TryGetValue(declaration, out ControlFlowGraph? graph))
+        {
+            graphsOfBodies[declaration] = graph = CreateGraph(declaration, cancellation);
+        }
+
+        return graph;
+    }
+
+    private ControlFlowGraph? CreateGraph(SyntaxNode declaration, CancellationToken cancellation)
     {
         bool hasBody = declaration switch
         {

@@ -30,8 +30,15 @@ internal sealed class TypeFlow
             return Array.Empty<Judgement>();
         }
 
-        FlowContext context = new(api, new TypeBodies(type, model, api), cancellation);
+        FlowContext context = new(api, new TypeBodies(type, model, api, ofProducers: false), cancellation);
         new TypeFlow(context).Run();
+        if (context.Producers.DependOnUses)
+        {
+            // Most bodies that touch Kafka only use a producer; they are read where a setting is right or wrong because of them.
+            context = new(api, new TypeBodies(type, model, api, ofProducers: true), cancellation);
+            new TypeFlow(context).Run();
+        }
+
         return context.IsExhausted ? Array.Empty<Judgement>() : context.Judgements.All.ToArray();
     }
 

@@ -17,7 +17,8 @@ internal sealed class Vocabulary
 
     /// <param name="type">The outermost type, whose own fields, properties and methods may hold or hand on a configuration.</param>
     /// <param name="api">The client's API.</param>
-    public Vocabulary(INamedTypeSymbol type, ConfigurationApi api) => AddMembers(type, api);
+    /// <param name="ofProducers">Whether code that only uses a producer counts too.</param>
+    public Vocabulary(INamedTypeSymbol type, ConfigurationApi api, bool ofProducers) => AddMembers(type, api, ofProducers);
 
     /// <summary>Whether a body has one of the names, or the signature of the member that it belongs to.</summary>
     public bool IsUsedIn(SyntaxNode body)
@@ -27,7 +28,7 @@ internal sealed class Vocabulary
             token.IsKind(SyntaxKind.IdentifierToken) && (Clients.Contains(token.ValueText) || members.Contains(token.ValueText)));
     }
 
-    private void AddMembers(INamedTypeSymbol type, ConfigurationApi api)
+    private void AddMembers(INamedTypeSymbol type, ConfigurationApi api, bool ofProducers)
     {
         foreach (ISymbol member in type.GetMembers())
         {
@@ -44,12 +45,12 @@ internal sealed class Vocabulary
             }
             else if (member is INamedTypeSymbol nested)
             {
-                AddMembers(nested, api);
+                AddMembers(nested, api, ofProducers);
             }
         }
 
         // A producer too: a method that does no more than poll it decides whether its settings are right.
         bool Concerns(ITypeSymbol candidate) =>
-            api.IsTracked(candidate) || api.IsProducerBuilder(candidate) || KafkaSymbols.Is(candidate, api.Symbols.Producer);
+            api.IsTracked(candidate) || api.IsProducerBuilder(candidate) || (ofProducers && KafkaSymbols.Is(candidate, api.Symbols.Producer));
     }
 }
