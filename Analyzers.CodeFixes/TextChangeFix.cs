@@ -62,7 +62,11 @@ public abstract class TextChangeFix : CodeFixProvider
             return all.Count == 0 ? document : await ApplyAsync(document, all, context.CancellationToken).ConfigureAwait(false);
         }
 
-        private static bool Collide(TextSpan left, TextSpan right) => left.OverlapsWith(right) || left.Start == right.Start;
+        // An insertion has no length and so overlaps nothing, even inside of what the other removes.
+        private static bool Collide(TextSpan left, TextSpan right) =>
+            left.OverlapsWith(right) || left.Start == right.Start || IsInside(left.Start, right) || IsInside(right.Start, left);
+
+        private static bool IsInside(int position, TextSpan span) => position > span.Start && position < span.End;
     }
 }
 

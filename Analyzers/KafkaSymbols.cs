@@ -10,6 +10,8 @@ internal sealed class KafkaSymbols
         // Looked up in the client's own assembly: to ask the compilation is to ask each of its hundred references.
         IAssemblySymbol client = producerConfig.ContainingAssembly;
         ProducerConfig = producerConfig;
+        Version version = client.Identity.Version;
+        ClientVersion = version > new Version(1, 0, 0, 0) ? version : null;
         Config = Find(client, "Config");
         ClientConfig = Find(client, "ClientConfig");
         AdminClientConfig = Find(client, "AdminClientConfig");
@@ -31,6 +33,9 @@ internal sealed class KafkaSymbols
     }
 
     public INamedTypeSymbol ProducerConfig { get; }
+
+    /// <summary>The version of the referenced Confluent.Kafka; null where it was built without one, and the newest is assumed.</summary>
+    public Version? ClientVersion { get; }
 
     public INamedTypeSymbol? Config { get; }
 

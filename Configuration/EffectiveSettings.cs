@@ -9,19 +9,20 @@ public sealed class EffectiveSettings
     /// <summary>The most requests in flight that an idempotent producer may have: a broker remembers five batches a producer and partition.</summary>
     public const int MaxInFlightOfIdempotence = 5;
 
-    private readonly Version? client;
-
     /// <summary>Applies defaults and adjustments to what was written.</summary>
     /// <param name="written">The settings as written.</param>
     /// <param name="client">The version of the .NET client, or null for the newest.</param>
     public EffectiveSettings(ProducerSettings written, Version? client = null)
     {
         Written = written;
-        this.client = client;
+        Client = client;
     }
 
     /// <summary>The settings as written.</summary>
     public ProducerSettings Written { get; }
+
+    /// <summary>The version of Confluent.Kafka whose properties and defaults count, or null for the newest.</summary>
+    public Version? Client { get; }
 
     /// <summary>Whether <c>transactional.id</c> makes the producer transactional. An empty id counts as none, as in the client.</summary>
     public bool? IsTransactional
@@ -71,8 +72,7 @@ public sealed class EffectiveSettings
     internal bool Knows(string property) => Find(property) is not null;
 
     /// <summary>The property that a name means in this version of the client, or null.</summary>
-    internal KafkaProperty? Find(string name) =>
-        PropertyCatalog.Find(name) is { } property && (client is null || property.IsIn(client)) ? property : null;
+    internal KafkaProperty? Find(string name) => PropertyCatalog.Find(name, Client);
 
     /// <summary>A written number, or the default where nothing is written; null where it is not known.</summary>
     /// <param name="property">The property's name.</param>
@@ -81,7 +81,7 @@ public sealed class EffectiveSettings
         Setting setting = Written[property];
         if (setting.IsUnset)
         {
-            setting = Setting.Known(property, PropertyCatalog.Find(property)?.Default ?? "");
+            setting = Setting.Known(property, Find(property)?.Default ?? "");
         }
 
         // The one number that librdkafka also accepts by name.
@@ -97,7 +97,7 @@ public sealed class EffectiveSettings
     public string? Choice(string property)
     {
         Setting setting = Written[property];
-        return setting.IsUnset ? PropertyCatalog.Find(property)?.Default
+        return setting.IsUnset ? Find(property)?.Default
             : setting.Value is { } value ? Setting.WithoutLeadingSpace(value).ToLowerInvariant() : null;
     }
 }

@@ -3,12 +3,12 @@ namespace ProducerSafety.Configuration;
 /// <summary>A broken rule: which setting breaks it, and what repairs it.</summary>
 public sealed class Finding
 {
-    private readonly ProducerSettings written;
+    private readonly EffectiveSettings settings;
 
-    internal Finding(SafetyRule rule, ProducerSettings written, Breach breach)
+    internal Finding(SafetyRule rule, EffectiveSettings settings, Breach breach)
     {
         Rule = rule;
-        this.written = written;
+        this.settings = settings;
         Subject = breach.Subject;
         Detail = breach.Detail;
         OwnRepairs = breach.Repairs;
@@ -30,7 +30,10 @@ public sealed class Finding
     /// All that must be changed together so that the client accepts the repaired settings; null where a setting that
     /// matters is not known and no repair is certain to build.
     /// </summary>
-    public IReadOnlyList<Repair>? Repairs => Repair.Complete(written, OwnRepairs);
+    public IReadOnlyList<Repair>? Repairs => Repair.Complete(settings, OwnRepairs);
+
+    /// <summary>Whether the rule has a repair for this; else it is the author who must decide.</summary>
+    public bool IsRepairable => OwnRepairs.Count > 0;
 
     /// <summary>What the rule itself asks for, before the contradictions that this causes are repaired.</summary>
     internal IReadOnlyList<Repair> OwnRepairs { get; }

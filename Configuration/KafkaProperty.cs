@@ -90,12 +90,18 @@ public sealed class KafkaProperty
     /// <summary>The members of the C# enum and the text that each one gives to the client; empty where the C# type is no enum.</summary>
     public IReadOnlyList<ClrEnumValue> ClrValues { get; internal init; } = [];
 
-    /// <summary>The first version of the .NET client whose librdkafka has the property, or null where every supported version has it.</summary>
-    public Version? Since { get; internal init; }
+    /// <summary>Those of the property's names that not every supported version of the client has, with the first that has them.</summary>
+    public IReadOnlyDictionary<string, Version> NewNames { get; internal init; } = new Dictionary<string, Version>();
 
-    /// <summary>Whether a version of the .NET client has the property.</summary>
-    /// <param name="client">The version of Confluent.Kafka.</param>
-    public bool IsIn(Version client) => Since is null || Since <= client;
+    /// <summary>The first version of the client to which these facts apply, or null where they hold for every supported version.</summary>
+    public Version? ChangedIn { get; internal init; }
+
+    /// <summary>The facts before <see cref="ChangedIn"/>, or null.</summary>
+    public KafkaProperty? Earlier { get; internal init; }
+
+    /// <summary>The facts in a version of the client; librdkafka and Confluent.Kafka are released under the same numbers since 2.0.</summary>
+    /// <param name="client">The version of Confluent.Kafka, or null for the newest.</param>
+    public KafkaProperty In(Version? client) => client is not null && client < ChangedIn ? Earlier!.In(client) : this;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

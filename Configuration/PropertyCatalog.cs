@@ -32,6 +32,12 @@ public static partial class PropertyCatalog
     /// <param name="name">A name as written, for instance <c>acks</c> or <c>request.required.acks</c>.</param>
     public static KafkaProperty? Find(string name) => ByName.TryGetValue(name, out KafkaProperty? property) ? property : null;
 
+    /// <summary>The property with this name or alias in a version of the client, with the facts of that version; null where that version does not know the name.</summary>
+    /// <param name="name">A name as written.</param>
+    /// <param name="client">The version of Confluent.Kafka, or null for the newest.</param>
+    public static KafkaProperty? Find(string name, Version? client) =>
+        Find(name) is { } property && (client is null || !property.NewNames.TryGetValue(name, out Version? since) || since <= client) ? property.In(client) : null;
+
     /// <summary>The property that a C# property of <c>ClientConfig</c> or <c>ProducerConfig</c> sets, or null.</summary>
     /// <param name="clrName">The name of the C# property, for instance <c>MaxInFlight</c>.</param>
     public static KafkaProperty? FindByClrName(string clrName) =>

@@ -119,17 +119,17 @@ public sealed class Repair : IEquatable<Repair>
     /// Adds what the repairs themselves make necessary: idempotence that is turned on next to <c>acks=1</c> would turn a
     /// running service into one that does not start. Null where a setting that decides this is not known.
     /// </summary>
-    internal static IReadOnlyList<Repair>? Complete(ProducerSettings written, IReadOnlyList<Repair> repairs)
+    internal static IReadOnlyList<Repair>? Complete(EffectiveSettings before, IReadOnlyList<Repair> repairs)
     {
         // What the client rejects already, for another reason, is left to that rule's own repair.
-        HashSet<string> existing = [.. SafetyRules.Rejections.Where(rule => !IsAboutIdempotence(rule) && rule.Judge(new EffectiveSettings(written)).Any()).Select(rule => rule.Id)];
-        bool wasIdempotent = new EffectiveSettings(written).IsIdempotent == true;
+        HashSet<string> existing = [.. SafetyRules.Rejections.Where(rule => !IsAboutIdempotence(rule) && rule.Judge(before).Any()).Select(rule => rule.Id)];
+        bool wasIdempotent = before.IsIdempotent == true;
         List<Repair> all = [.. repairs];
 
         // Each round repairs another setting. More rounds than there are settings would mean that two rules contradict each other.
         for (int round = 0; round <= SafetyRules.ConflictsWithIdempotence.Count + SafetyRules.Rejections.Count && all.Count > 0; round++)
         {
-            EffectiveSettings repaired = new(Apply(written, all));
+            EffectiveSettings repaired = new(Apply(before.Written, all), before.Client);
             bool becomesIdempotent = !wasIdempotent && repaired.IsIdempotent == true;
             if (becomesIdempotent && SafetyRules.ConflictsWithIdempotence.Any(name => repaired.Written[name].IsUnknown))
             {
@@ -140,7 +140,9 @@ public sealed class Repair : IEquatable<Repair>
             Finding? contradiction = SafetyRules.Rejections.SelectMany(rule => rule.Judge(repaired)).FirstOrDefault(finding => !existing.Contains(finding.Rule.Id));
             if (contradiction is null)
             {
-                return all;
+                // What repairs a property under all its names does what was asked for one of them, too.
+                HashSet<string> whole = [.. all.Where(repair => !repair.IsExact).Select(repair => repair.Property)];
+                return [.. all.Where(repair => !repair.IsExact || PropertyCatalog.Find(repair.Property) is not { } property || !whole.Contains(property.Name))];
             }
 
             all.AddRange(contradiction.OwnRepairs);

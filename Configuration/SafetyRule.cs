@@ -93,11 +93,11 @@ public sealed class SafetyRule
     /// <summary>What the rule finds in these settings; nothing where nothing is wrong, or where not enough is known.</summary>
     /// <param name="settings">The settings that the client would run with.</param>
     public IEnumerable<Finding> Judge(EffectiveSettings settings) =>
-        judge(settings).Select(breach => new Finding(this, settings.Written, breach));
+        judge(settings).Select(breach => new Finding(this, settings, breach));
 
     /// <summary>What a front end that sees how the producer is used has found.</summary>
-    /// <param name="settings">The settings as written.</param>
+    /// <param name="settings">The producer's settings.</param>
     /// <param name="subject">The written setting to point at, or null.</param>
     /// <param name="repairs">What repairs it.</param>
-    public Finding Report(ProducerSettings settings, Setting? subject, params Repair[] repairs) => new(this, settings, new Breach(subject, repairs));
+    public Finding Report(EffectiveSettings settings, Setting? subject, params Repair[] repairs) => new(this, settings, new Breach(subject, repairs));
 }

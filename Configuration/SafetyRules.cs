@@ -28,9 +28,10 @@ public static class SafetyRules
 
     /// <summary>Everything that the rules find in these settings.</summary>
     /// <param name="settings">The settings as written.</param>
-    public static IEnumerable<Finding> Judge(ProducerSettings settings)
+    /// <param name="client">The version of Confluent.Kafka, or null for the newest.</param>
+    public static IEnumerable<Finding> Judge(ProducerSettings settings, Version? client = null)
     {
-        EffectiveSettings effective = new(settings);
+        EffectiveSettings effective = new(settings, client);
         return All.SelectMany(rule => rule.Judge(effective));
     }
 }

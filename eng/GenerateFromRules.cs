@@ -8,6 +8,7 @@
 //   dotnet run eng/GenerateFromRules.cs            write the files
 //   dotnet run eng/GenerateFromRules.cs -- --check  fail when a file is not up to date
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -131,7 +132,8 @@ string WithTable(string file, string? pages)
         table.Append($"| [{rule.Id}]({link}) | {rule.Title} | {rule.DefaultSeverity.ToString().ToLowerInvariant()} |\n");
     }
 
-    return text[..(from + begin.Length)] + "\n" + table + text[to..];
+    // The command that fixes everything names every rule, because dotnet format knows no wildcard.
+    return Regex.Replace(text[..(from + begin.Length)] + "\n" + table + text[to..], "(?<=--diagnostics )KPS[KPS0-9 ]+", string.Join(' ', rules.Select(rule => rule.Id)));
 }
 
 static string FindRoot()

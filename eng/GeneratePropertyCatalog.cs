@@ -12,6 +12,7 @@ string data = Path.Combine(root, "Configuration", "Data");
 string target = Path.Combine(root, "Configuration", "PropertyCatalog.g.cs");
 
 List<Native> native = [.. Rows("librdkafka-*-properties.tsv").Select(Native.Parse)];
+List<Fact> history = [.. Rows("librdkafka-history.tsv").Select(Fact.Parse)];
 List<Clr> clr = [.. Rows("confluent-kafka-*-properties.tsv").Select(Clr.Parse)];
 Dictionary<string, Clr> clrByName = clr.ToDictionary(row => row.Property);
 
@@ -35,14 +36,14 @@ foreach (List<Native> rows in settings)
     string[] names = [.. rows.SelectMany(NamesOf)];
     string canonical = names.FirstOrDefault(clrByName.ContainsKey) ?? names[0];
     clrByName.TryGetValue(canonical, out Clr? property);
-    Append(canonical, names.Where(name => name != canonical), first.AppliesTo, first.Type, first.Range, first.Default, first.Deprecated, property);
+    Append(first with { Name = canonical }, [.. names.Where(name => name != canonical)], property);
 }
 
 foreach (Clr property in clr.Where(row => !native.Any(n => n.Name == row.Property)))
 {
     string type = property.ClrType switch { "Boolean" => "boolean", "Int32" => "integer", _ => "string" };
     string range = type == "boolean" ? "true, false" : "";
-    Append(property.Property, [], property.Type == "ProducerConfig" ? "P" : "*", type, range, "", false, property);
+    Append(new(property.Property, "global", property.Type == "ProducerConfig" ? "P" : "*", type, range, "", null, false), [], property);
 }
 
 code.AppendLine("    ];");
@@ -65,47 +66,67 @@ IEnumerable<string> NamesOf(Native row) => row.Scope == "global" ? [row.Name]
     : global.Contains(row.Name) ? ["topic." + row.Name]
     : [row.Name, "topic." + row.Name];
 
-void Append(string name, IEnumerable<string> aliases, string appliesTo, string type, string range, string @default, bool deprecated, Clr? property)
+void Append(Native row, string[] aliases, Clr? property)
 {
-    written.Add(name);
-    string kind = type switch
+    written.Add(row.Name);
+    string[] names = [row.Name, .. aliases];
+    Fact[] added = [.. history.Where(fact => fact.Kind == "property" && names.Contains(fact.Property))];
+    ILookup<Version, Fact> changes = history.Where(fact => fact.Kind != "property" && names.Contains(fact.Property)).ToLookup(fact => fact.ChangedIn);
+
+    // From the oldest facts to the newest, each of which holds the ones before.
+    Native[] states = [row];
+    Version[] versions = [.. changes.Select(change => change.Key).OrderDescending()];
+    foreach (Version version in versions)
     {
-        "boolean" => "Boolean",
-        "integer" => "Integer",
-        "float" => "Float",
-        "enum value" => "Enum",
-        "CSV flags" => "Flags",
-        "pattern list" => "PatternList",
-        "see dedicated API" => "Callback",
-        "string" => "String",
-        _ => throw new InvalidDataException($"{name}: unknown type '{type}'"),
-    };
-    string scope = appliesTo switch { "P" => "Producer", "C" => "Consumer", "*" => "Client", _ => throw new InvalidDataException($"{name}: unknown scope '{appliesTo}'") };
-    code.Append($"        new({Quote(name)}, PropertyScope.{scope}, PropertyType.{kind})");
-    List<string> settings = [];
-    string[] aliasList = [.. aliases];
-    if (aliasList.Length > 0)
-    {
-        settings.Add($"Aliases = [{string.Join(", ", aliasList.Select(Quote))}]");
+        states = [changes[version].Aggregate(states[0], (state, fact) => fact.Undo(state)), .. states];
     }
 
-    if (range.Contains("..", StringComparison.Ordinal))
+    string? expression = null;
+    for (int index = 0; index < states.Length; index++)
     {
-        string[] bounds = range.Split("..", StringSplitOptions.TrimEntries);
+        List<string> settings = Describe(states[index], aliases, property);
+        if (added.Length > 0)
+        {
+            settings.Add($"NewNames = new Dictionary<string, Version>(StringComparer.Ordinal) {{ {string.Join(", ", added.Select(fact => $"[{Quote(fact.Property)}] = {Code(fact.ChangedIn)}"))} }}");
+        }
+
+        if (expression is not null)
+        {
+            settings.Add($"ChangedIn = {Code(versions[^index])}");
+            settings.Add($"Earlier = {expression}");
+        }
+
+        expression = $"new({Quote(row.Name)}, {Scope(states[index])}, {Kind(row)})" + (settings.Count == 0 ? "" : $" {{ {string.Join(", ", settings)} }}");
+    }
+
+    code.AppendLine($"        {expression},");
+}
+
+List<string> Describe(Native row, string[] aliases, Clr? property)
+{
+    List<string> settings = [];
+    if (aliases.Length > 0)
+    {
+        settings.Add($"Aliases = [{string.Join(", ", aliases.Select(Quote))}]");
+    }
+
+    if (row.Range.Contains("..", StringComparison.Ordinal))
+    {
+        string[] bounds = row.Range.Split("..", StringSplitOptions.TrimEntries);
         settings.Add($"Minimum = {long.Parse(bounds[0], CultureInfo.InvariantCulture)}");
         settings.Add($"Maximum = {long.Parse(bounds[1], CultureInfo.InvariantCulture)}");
     }
-    else if (range.Length > 0 && kind != "Boolean")
+    else if (row.Range.Length > 0 && row.Type != "boolean")
     {
-        settings.Add($"AllowedValues = [{string.Join(", ", range.Split(',', StringSplitOptions.TrimEntries).Select(Quote))}]");
+        settings.Add($"AllowedValues = [{string.Join(", ", row.Range.Split(',', StringSplitOptions.TrimEntries).Select(Quote))}]");
     }
 
-    if (@default.Length > 0)
+    if (row.Default.Length > 0)
     {
-        settings.Add($"Default = {Quote(@default)}");
+        settings.Add($"Default = {Quote(row.Default)}");
     }
 
-    if (deprecated)
+    if (row.Deprecated)
     {
         settings.Add("IsDeprecated = true");
     }
@@ -120,8 +141,31 @@ void Append(string name, IEnumerable<string> aliases, string appliesTo, string t
         }
     }
 
-    code.AppendLine(settings.Count == 0 ? "," : $" {{ {string.Join(", ", settings)} }},");
+    return settings;
 }
+
+static string Kind(Native row) => "PropertyType." + row.Type switch
+{
+    "boolean" => "Boolean",
+    "integer" => "Integer",
+    "float" => "Float",
+    "enum value" => "Enum",
+    "CSV flags" => "Flags",
+    "pattern list" => "PatternList",
+    "see dedicated API" => "Callback",
+    "string" => "String",
+    _ => throw new InvalidDataException($"{row.Name}: unknown type '{row.Type}'"),
+};
+
+static string Scope(Native row) => "PropertyScope." + row.AppliesTo switch
+{
+    "P" => "Producer",
+    "C" => "Consumer",
+    "*" => "Client",
+    _ => throw new InvalidDataException($"{row.Name}: unknown scope '{row.AppliesTo}'"),
+};
+
+static string Code(Version version) => $"new Version({version.Major}, {version.Minor}, {version.Build})";
 
 IEnumerable<string[]> Rows(string pattern)
 {
@@ -145,6 +189,21 @@ static string FindRoot()
 internal sealed record Native(string Name, string Scope, string AppliesTo, string Type, string Range, string Default, string? AliasOf, bool Deprecated)
 {
     public static Native Parse(string[] row) => new(row[0], row[1], row[2], row[3], row[4], row[5], row[6].Length == 0 ? null : row[6], row[7] == "deprecated");
+}
+
+/// <summary>A fact that held before a version, from which the property was added or the fact changed.</summary>
+internal sealed record Fact(string Property, Version ChangedIn, string Kind, string Before)
+{
+    public static Fact Parse(string[] row) => new(row[0], Version.Parse(row[1]), row[2], row[3]);
+
+    public Native Undo(Native row) => Kind switch
+    {
+        "applies_to" => row with { AppliesTo = Before },
+        "range" => row with { Range = Before },
+        "default" => row with { Default = Before },
+        "deprecated" => row with { Deprecated = Before == "deprecated" },
+        _ => throw new InvalidDataException($"{Property}: unknown fact '{Kind}'"),
+    };
 }
 
 internal sealed record Clr(string Type, string Name, string ClrType, string Property, (string Member, string Value)[] EnumValues)

@@ -89,7 +89,7 @@ public sealed class RepairTests
             {
                 ProducerSettings repaired = Repair.Apply(settings, repairs);
                 Finding[] left = [.. SafetyRules.Judge(repaired)];
-                Assert.DoesNotContain(left, other => other.Rule == finding.Rule);
+                Assert.DoesNotContain(left, other => IsSame(other, finding));
                 Assert.DoesNotContain(left, other => other.Rule.Severity == RuleSeverity.Error);
             }
         }
@@ -98,18 +98,18 @@ public sealed class RepairTests
     [Fact]
     public void What_is_written_instead_of_a_removal_does_as_well() => Generated.ForAll(SettingsGenerator.Complete, settings =>
     {
-        foreach (Finding finding in SafetyRules.Judge(settings))
+        foreach (Finding finding in SafetyRules.Judge(settings).Where(finding => finding.IsRepairable))
         {
-            IEnumerable<Repair> repairs = finding.Repairs!.Select(repair => Repair.Set(repair.Property, repair.Instead));
+            IEnumerable<Repair> repairs = finding.Repairs!.Select(repair => repair.IsExact ? repair : Repair.Set(repair.Property, repair.Instead));
             Finding[] left = [.. SafetyRules.Judge(Repair.Apply(settings, repairs))];
-            Assert.DoesNotContain(left, other => other.Rule == finding.Rule);
+            Assert.DoesNotContain(left, other => IsSame(other, finding));
             Assert.DoesNotContain(left, other => other.Rule.Severity == RuleSeverity.Error);
         }
     });
 
     [Fact]
     public void Repairs_of_settings_that_are_known_are_always_certain() => Generated.ForAll(SettingsGenerator.Complete, settings =>
-        Assert.All(SafetyRules.Judge(settings), finding => Assert.NotNull(finding.Repairs)));
+        Assert.All(SafetyRules.Judge(settings).Where(finding => finding.IsRepairable), finding => Assert.NotNull(finding.Repairs)));
 
     [Fact]
     public void Repairs_turn_idempotence_on_only_where_all_that_it_depends_on_is_known() => Generated.ForAll(SettingsGenerator.All, settings =>
@@ -128,9 +128,8 @@ public sealed class RepairTests
     {
         foreach (IReadOnlyList<Repair> repairs in SafetyRules.Judge(settings).Select(finding => finding.Repairs).OfType<IReadOnlyList<Repair>>())
         {
-            Assert.NotEmpty(repairs);
             Assert.Equal(repairs.Count, repairs.Select(repair => repair.Property).Distinct().Count());
-            Assert.All(repairs, repair => Assert.Equal(repair.Property, PropertyCatalog.Find(repair.Property)?.Name));
+            Assert.All(repairs.Where(repair => !repair.IsExact), repair => Assert.Equal(repair.Property, PropertyCatalog.Find(repair.Property)?.Name));
         }
     }, count: 4000);
 
@@ -138,7 +137,7 @@ public sealed class RepairTests
     public void Repairing_every_finding_in_turn_ends_with_none() => Generated.ForAll(SettingsGenerator.Complete, settings =>
     {
         ProducerSettings repaired = settings;
-        for (int round = 0; SafetyRules.Judge(repaired).FirstOrDefault() is { } finding; round++)
+        for (int round = 0; SafetyRules.Judge(repaired).FirstOrDefault(finding => finding.IsRepairable) is { } finding; round++)
         {
             Assert.True(round < 10, $"{settings} is still not repaired: {repaired}");
             repaired = Repair.Apply(repaired, finding.Repairs!);
@@ -155,6 +154,10 @@ public sealed class RepairTests
         Assert.NotEqual(Repair.Remove("retries", instead: "3"), Repair.Remove("acks", instead: "-1"));
         Assert.False(Repair.Remove("acks", instead: "-1").Equals((object)"acks"));
     }
+
+    // A rule about names can find several of them, each repaired by itself.
+    private static bool IsSame(Finding one, Finding other) =>
+        one.Rule == other.Rule && (one.Subject?.Name == other.Subject?.Name || other.Rule.Id is not ("KPS1113" or "KPS1114"));
 
     private static IReadOnlyList<Repair>? RepairsOf(string rule, string written) =>
         SafetyRules.Find(rule).Judge(new EffectiveSettings(Written.Settings(written))).First().Repairs;

@@ -187,6 +187,9 @@ public sealed class SafetyRulesTests
         }
     });
 
+    // What these find is how a setting is written, not what it is.
+    private static readonly string[] AboutNames = ["KPS1113", "KPS1114"];
+
     [Fact]
     public void A_finding_stays_whatever_the_unknown_settings_turn_out_to_be() => Generated.ForAll(SettingsGenerator.All.Zip(SettingsGenerator.Complete), pair =>
     {
@@ -194,7 +197,7 @@ public sealed class SafetyRulesTests
         (ProducerSettings partly, ProducerSettings rest) = pair;
         ProducerSettings complete = Complete(partly, rest);
         string[] after = [.. SafetyRules.Judge(complete).Select(finding => finding.Rule.Id)];
-        foreach (string id in SafetyRules.Judge(partly).Select(finding => finding.Rule.Id))
+        foreach (string id in SafetyRules.Judge(partly).Select(finding => finding.Rule.Id).Where(id => !AboutNames.Contains(id)))
         {
             string[] same = id switch { "KPS1103" => [id, "KPS1001"], "KPS1105" => [id, "KPS1003"], "KPS1101" => [id, "KPS1005"], _ => [id] };
             Assert.True(same.Intersect(after).Any(), $"{id} of {partly} is gone from {complete}");

@@ -27,6 +27,8 @@ public sealed record Case(string Name, string? RuleAtCreation, params Write[] Wr
         new("1 in flight", "KPS1102", Write.MaxInFlight(1).Marked("KPS1104")),
         new("5 in flight, idempotence disabled", null, Off, Write.MaxInFlight(5).Marked("KPS1104")),
         new("no retries", "KPS1102", Write.Retries(0).Marked("KPS1105")),
+        new("3 retries with idempotence", null, On, Write.Retries(3).Marked("KPS1106")),
+        new("10 retries", "KPS1102", Write.Retries(10).Marked("KPS1106")),
     ];
 
     /// <summary>What must not be reported.</summary>

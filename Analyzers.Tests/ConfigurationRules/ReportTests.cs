@@ -41,8 +41,8 @@ public sealed class ReportTests
     [InlineData("public void M() { var config = new ProducerConfig { EnableIdempotence = true }; {|KPS1001:config.Set(val: \"0\", key: \"acks\")|}; Build(config); }")]
     // The client's spellings, aliases and order.
     [InlineData("public void M() { var config = new ProducerConfig(); config.Set(\"enable.idempotence\", \"T\"); {|KPS1001:config.Set(\"request.required.acks\", \"0x1\")|}; {|KPS1002:config.Set(\"max.in.flight.requests.per.connection\", \"10\")|}; {|KPS1003:config.Set(\"retries\", \"00\")|}; Build(config); }")]
-    [InlineData("public void M() { var config = new ProducerConfig { EnableIdempotence = true }; config.Set(\"acks\", \"ALL\"); {|KPS1001:config.Set(\"request.required.acks\", \"1\")|}; Build(config); }")]
-    [InlineData("public void M() { var config = new ProducerConfig { EnableIdempotence = true }; {|KPS1004:config.Set(\"queuing.strategy\", \"LIFO\")|}; Build(config); }")]
+    [InlineData("public void M() { var config = new ProducerConfig { EnableIdempotence = true }; {|KPS1114:config.Set(\"acks\", \"ALL\")|}; {|KPS1001:config.Set(\"request.required.acks\", \"1\")|}; Build(config); }")]
+    [InlineData("public void M() { var config = new ProducerConfig { EnableIdempotence = true }; {|KPS1113:{|KPS1004:config.Set(\"queuing.strategy\", \"LIFO\")|}|}; Build(config); }")]
     [InlineData("public void M() { var config = new ProducerConfig { TransactionalId = \"\", {|KPS1101:EnableIdempotence = false|} }; Build(config); }")]
     // Copy constructors share the dictionary.
     [InlineData("public void M() { var client = new ClientConfig { {|KPS1001:Acks = Acks.Leader|} }; Build(new ProducerConfig(client) { EnableIdempotence = true }); }")]

@@ -35,7 +35,7 @@ public sealed class SilenceTests
     [InlineData("void M() { var config = new ProducerConfig { EnableIdempotence = false }; config.Set(\"enable.idempotence\", \"true\"); Build(config); }")]
     [InlineData("void M() { var config = new Dictionary<string, string> { [\"acks\"] = \"1\", [\"enable.idempotence\"] = \"true\" }; config[\"acks\"] = \"all\"; new ProducerBuilder<Null, string>(config).Build(); }")]
     [InlineData("void M() { var config = new Dictionary<string, string> { [\"acks\"] = \"1\", [\"enable.idempotence\"] = \"true\" }; config.Remove(\"acks\"); new ProducerBuilder<Null, string>(config).Build(); }")]
-    [InlineData("void M() { var config = new ProducerConfig { EnableIdempotence = true }; config.Set(\"request.required.acks\", \"1\"); config.Set(\"acks\", \"all\"); Build(config); }")]
+    [InlineData("void M() { var config = new ProducerConfig { EnableIdempotence = true }; config.Set(\"request.required.acks\", \"all\"); config.Set(\"acks\", \"all\"); Build(config); }")]
     [InlineData("void M(ProducerConfig given) { Log(given); given.Acks = Acks.None; given.Acks = Acks.All; } void Log(object o) { }")]
     // The configuration is handed on before it is built.
     [InlineData("void M() { var config = new ProducerConfig(); Extensions.Secure(config); Build(config); }")]

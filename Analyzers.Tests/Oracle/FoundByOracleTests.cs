@@ -9,7 +9,7 @@ public sealed class FoundByOracleTests
 {
     [Theory]
     // Of two pairs with one name in a list, the later one comes last; a dictionary keeps the place of the first.
-    [InlineData("""new ProducerBuilder<Null, string>(new[] { new KeyValuePair<string, string>("enable.idempotence", "true"), new KeyValuePair<string, string>("acks", "all"), new KeyValuePair<string, string>("request.required.acks", "1"), new KeyValuePair<string, string>("acks", "all") }).Build();""")]
+    [InlineData("""new ProducerBuilder<Null, string>(new[] { new KeyValuePair<string, string>("enable.idempotence", "true"), new KeyValuePair<string, string>("acks", "all"), {|KPS1114:new KeyValuePair<string, string>("request.required.acks", "1")|}, new KeyValuePair<string, string>("acks", "all") }).Build();""")]
     // What a finally block writes is written last.
     [InlineData("""var config = new ProducerConfig { EnableIdempotence = true }; try { config.MaxInFlight = 100; } finally { config.MaxInFlight = 5; } Build(config);""")]
     // A dictionary gives the place of a removed name to the next new one: here request.required.acks comes first and acks wins.
@@ -18,10 +18,10 @@ public sealed class FoundByOracleTests
         CSharpAnalyzerVerifier<ConfigurationAnalyzer>.VerifyAnalyzerAsync(InMethod(statements));
 
     [Theory]
-    [InlineData("""new ProducerBuilder<Null, string>(new[] { new KeyValuePair<string, string>("enable.idempotence", "true"), new KeyValuePair<string, string>("acks", "1"), new KeyValuePair<string, string>("request.required.acks", "all"), {|KPS1001:new KeyValuePair<string, string>("acks", "1")|} }).Build();""")]
+    [InlineData("""new ProducerBuilder<Null, string>(new[] { new KeyValuePair<string, string>("enable.idempotence", "true"), new KeyValuePair<string, string>("acks", "1"), {|KPS1114:new KeyValuePair<string, string>("request.required.acks", "all")|}, {|KPS1001:new KeyValuePair<string, string>("acks", "1")|} }).Build();""")]
     [InlineData("""new ProducerBuilder<Null, string>(new[] { KeyValuePair.Create("enable.idempotence", "true"), {|KPS1001:KeyValuePair.Create("acks", "1")|} }).Build();""")]
     [InlineData("""var config = new ProducerConfig { EnableIdempotence = true }; {|KPS1001:config.Set("topic.acks", "1")|}; Build(config);""")]
-    [InlineData("""var config = new ProducerConfig { EnableIdempotence = true }; {|KPS1004:config.Set("queuing.strategy", " lifo")|}; Build(config);""")]
+    [InlineData("""var config = new ProducerConfig { EnableIdempotence = true }; {|KPS1113:{|KPS1004:config.Set("queuing.strategy", " lifo")|}|}; Build(config);""")]
     public Task The_client_refuses_it(string statements) =>
         CSharpAnalyzerVerifier<ConfigurationAnalyzer>.VerifyAnalyzerAsync(InMethod(statements));
 
@@ -30,7 +30,7 @@ public sealed class FoundByOracleTests
     [InlineData("""var config = new ProducerConfig { EnableIdempotence = true, MessageSendMaxRetries = 0 }; {|KPS1003:config.MessageSendMaxRetries = 0|}; Build(config);""",
         """var config = new ProducerConfig { EnableIdempotence = true, MessageSendMaxRetries = 0 }; config.MessageSendMaxRetries = 2147483647; Build(config);""")]
     [InlineData("""var config = new ProducerConfig { EnableIdempotence = true, MessageSendMaxRetries = 0 }; {|KPS1003:config.Set("retries", "0")|}; Build(config);""",
-        """var config = new ProducerConfig { EnableIdempotence = true, MessageSendMaxRetries = 0 }; config.Set("retries", "2147483647"); Build(config);""")]
+        """var config = new ProducerConfig { EnableIdempotence = true }; config.Set("retries", "2147483647"); Build(config);""")]
     [InlineData("""var settings = new Dictionary<string, string> { ["transactional.id"] = "a", {|KPS1005:["enable.idempotence"] = "false"|} }; settings.TryAdd("enable.idempotence", "false"); new ProducerBuilder<Null, string>(settings).Build();""",
         """var settings = new Dictionary<string, string> { ["transactional.id"] = "a", ["enable.idempotence"] = "true" }; settings.TryAdd("enable.idempotence", "false"); new ProducerBuilder<Null, string>(settings).Build();""")]
     // In the initializer it would be written twice, and be removed again.

@@ -117,7 +117,7 @@ internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, Cance
     {
         if (IsRecording)
         {
-            Judgements.Add(SafetyRules.Find(rule).Report(ProducerSettings.Unseen, subject: null), where, creation: null, ProducerSettings.Unseen, isBuilt: true);
+            Judgements.Add(SafetyRules.Find(rule).Report(new EffectiveSettings(ProducerSettings.Unseen), subject: null), where, creation: null, ProducerSettings.Unseen, isBuilt: true);
         }
     }
 
@@ -128,7 +128,7 @@ internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, Cance
             return;
         }
 
-        foreach (Finding finding in SafetyRules.Judge(found.Settings))
+        foreach (Finding finding in SafetyRules.Judge(found.Settings, Api.Symbols.ClientVersion))
         {
             if ((finding.Subject is { } subject ? subject.Where as SyntaxNode : creation) is { } where)
             {

@@ -74,5 +74,5 @@ internal sealed class ProducerUses
     }
 
     private static Finding Report(string rule, ProducerSettings settings, Setting subject) =>
-        SafetyRules.Find(rule).Report(settings, subject, Repair.Remove(PropertyCatalog.Find(subject.Name)!.Name));
+        SafetyRules.Find(rule).Report(new EffectiveSettings(settings), subject, Repair.Remove(PropertyCatalog.Find(subject.Name)!.Name));
 }

@@ -20,15 +20,13 @@ public sealed class ManualRetryLoopAnalyzer : KafkaAnalyzer
 
     private static readonly ImmutableDictionary<string, string?> LocalProperties = ImmutableDictionary<string, string?>.Empty.Add(IsLocal, null);
 
-    private static readonly DiagnosticDescriptor Rule = new(
+    private static readonly DiagnosticDescriptor Rule = Descriptors.Of(
         "KPS2001",
         "Manual retry loop around a produce call",
         "This loop sends the message again when '{0}' fails: each call is a new message with a new sequence number, so the broker cannot recognise the duplicate",
         Descriptors.Retries,
         DiagnosticSeverity.Warning,
-        isEnabledByDefault: true,
-        "The client has already retried what can be retried until delivery.timeout.ms. What is left is either not retriable or possibly stored.",
-        Descriptors.HelpLink("KPS2001"));
+        "The client has already retried what can be retried until delivery.timeout.ms. What is left is either not retriable or possibly stored.");
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);

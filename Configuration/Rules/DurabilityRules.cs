@@ -26,6 +26,12 @@ internal static class DurabilityRules
             settings => settings is { IsIdempotent: not true, Retries: 0 }
                 ? new(settings.Written["message.send.max.retries"], Repair.Remove("message.send.max.retries")) : null),
 
+        new("KPS1106", "Retries are limited by a small count", Verdict.MayLose, RuleSeverity.Info,
+            "'{0}' gives up within about a second, sooner than a partition's next leader is elected; 'delivery.timeout.ms' is the limit to set",
+            "Retries follow each other within a tenth of a second at first; a count ends them long before the delivery timeout would.",
+            settings => settings.Retries is >= 1 and <= 10
+                ? new(settings.Written["message.send.max.retries"], Repair.Remove("message.send.max.retries")) : null),
+
         new("KPS1107", "Delivery timeout leaves no time to retry", Verdict.MayLose, RuleSeverity.Warning,
             "'{0}' {1}",
             "The client may wait the whole delivery timeout for the first acknowledgement; when that is lost, nothing is left for a retry. An idempotent producer also starts a new epoch then, which can duplicate other messages that are on their way.",

@@ -60,7 +60,7 @@ internal readonly struct NameSuggestion
     /// <summary>What to do, as the end of a sentence.</summary>
     public string Text { get; }
 
-    public static NameSuggestion For(string name)
+    public static NameSuggestion For(string name, Version? client)
     {
         if (JavaNames.TryGetValue(name, out (string? Name, string? Text) java))
         {
@@ -75,7 +75,8 @@ internal readonly struct NameSuggestion
         // Names of consumers and of callbacks are never meant on a producer.
         IEnumerable<string> candidates = PropertyCatalog.All
             .Where(property => property.Scope != PropertyScope.Consumer && property.Type != PropertyType.Callback)
-            .SelectMany(property => property.Aliases.Where(alias => !alias.StartsWith("topic.", StringComparison.Ordinal)).Append(property.Name));
+            .SelectMany(property => property.Aliases.Where(alias => !alias.StartsWith("topic.", StringComparison.Ordinal)).Append(property.Name))
+            .Where(candidate => PropertyCatalog.Find(candidate, client) is not null);
         string? nearest = PropertyCatalog.FindByClrName(name)?.Name ?? EditDistance.Nearest(name, candidates);
         return new(nearest, nearest is null ? "remove it" : $"did you mean '{nearest}'?");
     }

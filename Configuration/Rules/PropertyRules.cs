@@ -5,12 +5,15 @@ namespace ProducerSafety.Configuration.Rules;
 /// <summary>Properties that do not exist, have no such value, or have no effect.</summary>
 internal static class PropertyRules
 {
+    // Deprecated properties that librdkafka still accepts and says that it no longer uses.
+    private static readonly string[] Unused = ["topic.metadata.refresh.fast.cnt", "socket.blocking.max.ms", "reconnect.backoff.jitter.ms", "produce.offset.report"];
+
     public static SafetyRule[] All { get; } =
     [
         new("KPS1007", "Unknown configuration property", Verdict.RejectedWhenBuilt, RuleSeverity.Error,
             "'{0}' is not a property of this client, and building this producer throws: {1}",
             "Unlike the Java client, which warns, librdkafka refuses a name that it does not know.",
-            settings => settings.Names.Where(written => settings.Find(written.Name) is null).Select(UnknownProperty)) { ShowsNameOnly = true },
+            settings => settings.Names.Where(written => settings.Find(written.Name) is null).Select(written => UnknownProperty(settings, written))) { ShowsNameOnly = true },
 
         new("KPS1008", "Property value is not valid", Verdict.RejectedWhenBuilt, RuleSeverity.Error,
             "'{0}' {1}: building this producer throws",
@@ -20,7 +23,7 @@ internal static class PropertyRules
         new("KPS1009", "Property is not supported by the .NET client", Verdict.RejectedWhenBuilt, RuleSeverity.Error,
             "'{0}' {1}: building this producer throws",
             "These properties need a function of the C API, or the .NET client uses them itself.",
-            settings => settings.Names.Select(written => (Setting: written, Detail: Unsupported(written.Name)))
+            settings => settings.Names.Select(written => (Setting: written, Detail: Unsupported(settings.Find(written.Name))))
                 .Where(written => written.Detail is not null)
                 .Select(written => new Breach(written.Setting, Repair.RemoveName(written.Setting.Name)) { Detail = written.Detail! })) { ShowsNameOnly = true },
 
@@ -29,6 +32,19 @@ internal static class PropertyRules
             "The client logs a line and goes on without the setting.",
             settings => settings.Names.Where(written => settings.Find(written.Name) is { Scope: PropertyScope.Consumer, Type: not PropertyType.Callback })
                 .Select(written => new Breach(written, Repair.RemoveName(written.Name)))) { ShowsNameOnly = true },
+
+        new("KPS1113", "Deprecated property", Verdict.HasNoEffect, RuleSeverity.Info,
+            "'{0}' is deprecated{1}",
+            "A later librdkafka drops the property, and refuses a name that it does not know.",
+            settings => settings.Names.Where(written => settings.Find(written.Name) is { IsDeprecated: true, Scope: not PropertyScope.Consumer, Type: not PropertyType.Callback })
+                .Select(written => DeprecatedProperty(settings, written))) { ShowsNameOnly = true },
+
+        new("KPS1114", "Property is set twice through an alias", Verdict.HasNoEffect, RuleSeverity.Warning,
+            "'{0}' is overwritten by '{1}', another name of the same property",
+            "Of several names of one property the client obeys the one that is written last.",
+            settings => settings.Known.Select(written => (Overwritten: written, Winner: settings.Written[written.Name]))
+                .Where(pair => pair.Winner.Name != pair.Overwritten.Name && pair.Winner.IsKnown && !pair.Winner.IsScattered && pair.Winner.Value != pair.Overwritten.Value)
+                .Select(pair => new Breach(pair.Overwritten, Repair.RemoveName(pair.Overwritten.Name)) { Detail = pair.Winner.ToString() })),
 
         new("KPS1115", "Setting has no effect", Verdict.HasNoEffect, RuleSeverity.Warning,
             "'{0}' has no effect without 'transactional.id'",
@@ -43,10 +59,27 @@ internal static class PropertyRules
                 ? new(limit, Repair.Set("queue.buffering.max.kbytes", $"{kilobytes / 1024}")) { Detail = $"{kilobytes / 1024 / 1024}" } : null),
     ];
 
-    private static Breach UnknownProperty(Setting written)
+    private static Breach UnknownProperty(EffectiveSettings settings, Setting written)
     {
-        NameSuggestion suggestion = NameSuggestion.For(written.Name);
+        if (PropertyCatalog.Find(written.Name) is { } newer)
+        {
+            return new(written) { Detail = $"it exists since Confluent.Kafka {newer.NewNames[written.Name]}" };
+        }
+
+        NameSuggestion suggestion = NameSuggestion.For(written.Name, settings.Client);
         return new(written, suggestion.Name is null ? Repair.RemoveName(written.Name) : Repair.Rename(written.Name, suggestion.Name)) { Detail = suggestion.Text };
+    }
+
+    // Removed by a fix only where that changes nothing.
+    private static Breach DeprecatedProperty(EffectiveSettings settings, Setting written)
+    {
+        KafkaProperty property = settings.Find(written.Name)!;
+        bool isUnused = Unused.Contains(property.Name);
+        bool isDefault = property.Default is { } value && string.Equals(written.Value, value, StringComparison.OrdinalIgnoreCase);
+        return new(written, isUnused || isDefault ? [Repair.RemoveName(written.Name)] : [])
+        {
+            Detail = isUnused ? ", and the client does not read it any more" : ": a later version of the client may refuse it",
+        };
     }
 
     private static Breach? InvalidValue(EffectiveSettings settings, Setting written)
@@ -61,7 +94,7 @@ internal static class PropertyRules
         return new(written, nearest is null ? [] : [Repair.SetName(written.Name, nearest)]) { Detail = problem + hint };
     }
 
-    private static string? Unsupported(string name) => PropertyCatalog.Find(name) switch
+    private static string? Unsupported(KafkaProperty? property) => property switch
     {
         { Name: "delivery.report.only.error" } => "is not supported by the .NET client; handlers see every report",
         { Type: PropertyType.Callback } => "is set by a function of the C API; use the builder's Set…Handler methods",

@@ -1,0 +1,25 @@
+using Microsoft.CodeAnalysis;
+
+namespace ProducerSafety.Analyzers;
+
+/// <summary>Recognises the calls of the client that the rules about code are about. Names are compared first: nearly every call ends there.</summary>
+internal static class ClientCalls
+{
+    /// <summary><c>IProducer.ProduceAsync</c>, on the interface or on a class that implements it.</summary>
+    public static bool IsProduceAsync(this KafkaSymbols symbols, IMethodSymbol method) => IsProducers(symbols, method, "ProduceAsync");
+
+    /// <summary><c>IProducer.Produce</c>, with or without a delivery handler.</summary>
+    public static bool IsProduce(this KafkaSymbols symbols, IMethodSymbol method) => IsProducers(symbols, method, "Produce");
+
+    /// <summary><c>ProducerBuilder.Build</c>.</summary>
+    public static bool IsBuild(this KafkaSymbols symbols, IMethodSymbol method) =>
+        method.Name == "Build" && method.Parameters.IsEmpty && KafkaSymbols.Is(method.ContainingType, symbols.ProducerBuilder);
+
+    /// <summary>A method of a producer, also one that it has as a client, for instance <c>Poll</c> or <c>Dispose</c>.</summary>
+    public static bool IsProducers(this KafkaSymbols symbols, IMethodSymbol method, string name) =>
+        method.Name == name && !method.IsStatic && KafkaSymbols.Is(method.ContainingType, symbols.Producer);
+
+    /// <summary>The delivery handler that <c>Produce</c> is given, or null where it has none.</summary>
+    public static IParameterSymbol? DeliveryHandler(IMethodSymbol produce) =>
+        produce.Parameters.FirstOrDefault(parameter => parameter.Name == "deliveryHandler");
+}
