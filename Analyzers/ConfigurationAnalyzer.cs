@@ -32,10 +32,11 @@ public sealed class ConfigurationAnalyzer : KafkaAnalyzer
         SettingsFiles files = new(context.Options.AdditionalFiles);
         ConfigurationFindings findings = new(api, context.Compilation, files);
         FileReports inFiles = new(api, files);
+        KafkaMention mention = new();
         context.RegisterOperationAction(
             operation =>
             {
-                if (MayWriteSettings(operation.Operation, api))
+                if (MayWriteSettings(operation.Operation, api) && (!IsAnyCollection(operation.Operation, api) || mention.IsIn(operation.ContainingSymbol)))
                 {
                     Report(operation, findings, inFiles);
                 }
@@ -79,6 +80,15 @@ public sealed class ConfigurationAnalyzer : KafkaAnalyzer
         IInvocationOperation { TargetMethod: { Name: "AddKafkaProducer" or "AddKeyedKafkaProducer" } method } => BindingApi.IsAspire(method),
         IInvocationOperation { TargetMethod: var method } call => ConfigurationApi.CreatesPair(method) || api.Frameworks.WriteOf(call.Instance?.Type, method) is not null,
         _ => false,
+    };
+
+    // Whether it is a dictionary or a list, which may be anything, and not one of the client's configurations.
+    private static bool IsAnyCollection(IOperation operation, ConfigurationApi api) => operation switch
+    {
+        IObjectCreationOperation creation => !api.HoldsSettings(creation.Type),
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: var property } } => ConfigurationApi.IsDictionary(property.ContainingType),
+        IInvocationOperation { TargetMethod: var method } => ConfigurationApi.IsDictionary(method.ContainingType) || ConfigurationApi.CreatesPair(method),
+        _ => true,
     };
 
     // A configuration of the client, names and values for it, or an options class with one inside.

@@ -37,9 +37,21 @@ internal sealed class TypeFlow
 
         return Environments.Judge(files, api.Symbols.ClientVersion, bindings =>
         {
-            FlowContext context = new(api, new TypeBodies(type, model, api, sources), shared, bindings, cancellation);
-            new TypeFlow(context).Run();
+            FlowContext context = Follow(ofProducers: false);
+            if (context.Producers.DependOnUses)
+            {
+                // Most bodies that touch Kafka only use a producer; they are read where a setting is right or wrong because of them.
+                context = Follow(ofProducers: true);
+            }
+
             return context.IsExhausted ? Array.Empty<Judgement>() : context.Judgements.All.ToArray();
+
+            FlowContext Follow(bool ofProducers)
+            {
+                FlowContext followed = new(api, new TypeBodies(type, model, api, sources, ofProducers), shared, bindings, cancellation);
+                new TypeFlow(followed).Run();
+                return followed;
+            }
         });
     }
 
