@@ -168,6 +168,11 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
             return value;
         }
 
+        if (!isTracked && OptionsDefaults.ValueOf(reference, context.Bodies.Model, context.Cancellation) is { } fromOptions)
+        {
+            return fromOptions;
+        }
+
         if (reference.Property.Name == "Status" && KafkaSymbols.Is(reference.Property.ContainingType, api.Symbols.DeliveryResult))
         {
             context.Producers.StatusIsRead();
