@@ -19,7 +19,7 @@ public sealed class AuditTrail : IDisposable
         config.ClientId = options.Value.ClientId + "-audit";
         config.Set("acks", "1");
 
-        producer = new ProducerBuilder<string, string>(config).Build();
+        producer = new ProducerBuilder<string, string>(config).SetErrorHandler((_, error) => FatalErrors.Stop(error)).Build();
     }
 
     public Task RecordAsync(string orderId, string change, CancellationToken cancellationToken) =>

@@ -21,7 +21,7 @@ public sealed class PaymentPublisher : IDisposable
             ClientId = options.Value.ClientId + "-payments",
             EnableIdempotence = true,
             Acks = Acks.All,
-        }).Build();
+        }).SetErrorHandler((_, error) => FatalErrors.Stop(error)).Build();
     }
 
     public Task RequestAsync(Order order, CancellationToken cancellationToken) =>

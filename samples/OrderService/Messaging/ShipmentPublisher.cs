@@ -50,10 +50,10 @@ public sealed class ShipmentPublisher : IDisposable
         {
             BootstrapServers = options.BootstrapServers,
             ClientId = options.ClientId + "-shipments",
-            TransactionalId = "order-service-shipments",
+            TransactionalId = options.ClientId + "-shipments",
         };
 
-        IProducer<string, string> producer = new ProducerBuilder<string, string>(config).Build();
+        IProducer<string, string> producer = new ProducerBuilder<string, string>(config).SetErrorHandler((_, error) => FatalErrors.Stop(error)).Build();
         producer.InitTransactions(TimeSpan.FromSeconds(30));
         return producer;
     }
