@@ -54,6 +54,11 @@ internal static class ProjectBenchmark
             $"{(single.Processor - compile.Processor).TotalMilliseconds,6:0} ms, {singleShare,5:0.0 %}",
             $"{(all.Bytes - other.Bytes) / project.Sources.Count / 1024,6:0.0} kB",
             $"{all.Reports}"));
+        foreach ((string analyzer, TimeSpan time) in all.ByAnalyzer.OrderByDescending(time => time.Value).TakeWhile(time => time.Value / compile.Processor > 0.001))
+        {
+            Console.WriteLine($"  {analyzer,-36} {time / compile.Processor,7:0.00 %}");
+        }
+
         return passes;
     }
 }

@@ -34,8 +34,8 @@ internal static class SourceCompiler
     ];
 
     /// <summary>Compiles, and analyses where there are analyzers.</summary>
-    /// <returns>The time in the code of our analyzers, and what they reported.</returns>
-    public static async Task<(TimeSpan InAnalyzers, int Reports)> CompileAsync(
+    /// <returns>The time in the code of each of our analyzers, and how much they reported.</returns>
+    public static async Task<(IReadOnlyDictionary<string, TimeSpan> InAnalyzers, int Reports)> CompileAsync(
         IReadOnlyList<string> sources, bool referencesKafka, ImmutableArray<DiagnosticAnalyzer> analyzers)
     {
         Compilation compilation = CSharpCompilation.Create(
@@ -43,7 +43,7 @@ internal static class SourceCompiler
             sources.Select((source, number) => CSharpSyntaxTree.ParseText(source, Parse, $"File{number}.cs", Encoding.UTF8)),
             referencesKafka ? [.. Framework, Kafka] : Framework,
             Options);
-        TimeSpan time = default;
+        Dictionary<string, TimeSpan> time = [];
         int reports = 0;
         if (!analyzers.IsEmpty)
         {
@@ -62,7 +62,7 @@ internal static class SourceCompiler
             reports = all.Length;
             foreach (DiagnosticAnalyzer analyzer in Ours.Intersect(analyzers))
             {
-                time += result.AnalyzerTelemetryInfo[analyzer].ExecutionTime;
+                time[analyzer.GetType().Name] = result.AnalyzerTelemetryInfo[analyzer].ExecutionTime;
             }
         }
 
