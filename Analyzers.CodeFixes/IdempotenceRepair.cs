@@ -22,12 +22,12 @@ internal static class IdempotenceRepair
             return Array.Empty<TextChange>();
         }
 
-        ConfigurationApi api = new(symbols);
+        ConfigurationFindings findings = new(new ConfigurationApi(symbols), model.Compilation);
         SyntaxNode ownType = producerUse.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().LastOrDefault() ?? root;
-        RepairPlan[] plans = Plans(ownType, model, api, cancellation);
+        RepairPlan[] plans = Plans(ownType, model, findings, cancellation);
         if (plans.Length == 0)
         {
-            RepairPlan[] elsewhere = OutermostTypes(root).Where(type => type != ownType).SelectMany(type => Plans(type, model, api, cancellation)).ToArray();
+            RepairPlan[] elsewhere = OutermostTypes(root).Where(type => type != ownType).SelectMany(type => Plans(type, model, findings, cancellation)).ToArray();
             plans = elsewhere.Length == 1 ? elsewhere : Array.Empty<RepairPlan>();
         }
 
@@ -44,12 +44,12 @@ internal static class IdempotenceRepair
         root.DescendantNodesAndSelf(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
             .Where(node => node is TypeDeclarationSyntax || (node is CompilationUnitSyntax unit && unit.Members.OfType<GlobalStatementSyntax>().Any()));
 
-    private static RepairPlan[] Plans(SyntaxNode type, SemanticModel model, ConfigurationApi api, CancellationToken cancellation)
+    private static RepairPlan[] Plans(SyntaxNode type, SemanticModel model, ConfigurationFindings findings, CancellationToken cancellation)
     {
         INamedTypeSymbol? symbol = type is CompilationUnitSyntax
             ? model.Compilation.GetEntryPoint(cancellation)?.ContainingType
             : model.GetDeclaredSymbol(type, cancellation) as INamedTypeSymbol;
-        return symbol is null ? Array.Empty<RepairPlan>() : TypeFlow.Judge(symbol, model, api, cancellation)
+        return symbol is null ? Array.Empty<RepairPlan>() : findings.Of(symbol, model, cancellation)
             .Where(judgement => judgement.Finding.Rule.Id is "KPS1101" or "KPS1102" && judgement.Where.SyntaxTree == model.SyntaxTree)
             .OrderBy(judgement => judgement.Where.SpanStart)
             .Select(judgement => judgement.Plan)

@@ -1,35 +1,39 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
-using Microsoft.CodeAnalysis.Text;
 using ProducerSafety.Analyzers.Flow;
+using ProducerSafety.Analyzers.Wrappers;
 using ProducerSafety.Configuration;
 
 namespace ProducerSafety.Analyzers;
 
-/// <summary>KPS1xxx: judges the settings that a producer is built with.</summary>
+/// <summary>KPS1xxx: judges the settings that a producer is built with. KPS0003: the list of what builds one.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ConfigurationAnalyzer : KafkaAnalyzer
 {
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> Rules =
         SafetyRules.All.ToImmutableDictionary(rule => rule.Id, Descriptors.Of);
 
+    private static readonly DiagnosticDescriptor UnusableWrapper = Descriptors.Of(
+        "KPS0003", "Wrapper of a producer is not found", "'{0}' {1}", Descriptors.Configuration, DiagnosticSeverity.Warning,
+        WrapperList.FileName + " lists methods, constructors and types that build a producer from the configuration that they are given; a line that names none changes nothing.");
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        SafetyRules.All.Select(rule => Rules[rule.Id]).ToImmutableArray();
+        SafetyRules.All.Select(rule => Rules[rule.Id]).Append(UnusableWrapper).ToImmutableArray();
 
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
     {
-        ConfigurationApi api = new(symbols);
-        Findings findings = new(api);
+        ConfigurationApi clients = new(symbols);
+        ConfigurationApi api = new(symbols) { Wrappers = WrapperList.Read(context.Options.AdditionalFiles, context.Compilation, clients, context.CancellationToken) };
+        ConfigurationFindings findings = new(api, context.Compilation);
         context.RegisterOperationAction(
             operation =>
             {
                 if (MayWriteSettings(operation.Operation, api))
                 {
-                    findings.Report(operation);
+                    Report(operation, findings);
                 }
             },
             OperationKind.ObjectCreation,
@@ -37,6 +41,24 @@ public sealed class ConfigurationAnalyzer : KafkaAnalyzer
             Evaluator.CollectionExpression,
             OperationKind.SimpleAssignment,
             OperationKind.Invocation);
+        context.RegisterAdditionalFileAction(file =>
+        {
+            if (WrapperList.IsList(file.AdditionalFile))
+            {
+                ReportUnusableWrappers(file, api);
+            }
+        });
+    }
+
+    private static void ReportUnusableWrappers(AdditionalFileAnalysisContext context, ConfigurationApi api)
+    {
+        foreach (WrapperLine line in WrapperList.Lines(context.AdditionalFile, context.CancellationToken))
+        {
+            if (line.Resolve(context.Compilation, api, out string problem) is null)
+            {
+                context.ReportDiagnostic(Diagnostic.Create(UnusableWrapper, line.Place, line.Id, problem));
+            }
+        }
     }
 
     // Whether a finding can lie here: at a creation, or where a setting is written.
@@ -52,45 +74,21 @@ public sealed class ConfigurationAnalyzer : KafkaAnalyzer
         _ => false,
     };
 
-    /// <summary>The findings of one compilation, computed once a type, and reported each at its own operation.</summary>
-    private sealed class Findings(ConfigurationApi api)
+    private static void Report(OperationAnalysisContext context, ConfigurationFindings findings)
     {
-        private readonly ConcurrentDictionary<INamedTypeSymbol, ILookup<(SyntaxTree, TextSpan), Judgement>> byType = new(SymbolEqualityComparer.Default);
-
-        public void Report(OperationAnalysisContext context)
+        if (OutermostType.Of(context.ContainingSymbol) is not { } type || context.Operation.SemanticModel is null)
         {
-            if (OutermostType(context.ContainingSymbol) is not { } type || context.Operation.SemanticModel is not { } model)
-            {
-                return;
-            }
-
-            if (!byType.TryGetValue(type, out ILookup<(SyntaxTree, TextSpan), Judgement>? judgements))
-            {
-                judgements = TypeFlow.Judge(type, model, api, context.CancellationToken)
-                    .ToLookup(judgement => (judgement.Where.SyntaxTree, judgement.Where.Span));
-                byType.TryAdd(type, judgements);
-            }
-
-            foreach (Judgement judgement in judgements[(context.Operation.Syntax.SyntaxTree, context.Operation.Syntax.Span)])
-            {
-                context.ReportDiagnostic(Diagnostic.Create(
-                    Rules[judgement.Finding.Rule.Id],
-                    SettingPlace.Shown(judgement.Where),
-                    judgement.Plan?.ToLocations(),
-                    judgement.Plan?.ToProperties(),
-                    judgement.Finding.Message));
-            }
+            return;
         }
 
-        private static INamedTypeSymbol? OutermostType(ISymbol symbol)
+        foreach (Judgement judgement in findings.At(type, context.Operation, context.CancellationToken))
         {
-            INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? symbol.ContainingType;
-            while (type?.ContainingType is { } outer)
-            {
-                type = outer;
-            }
-
-            return type;
+            context.ReportDiagnostic(Diagnostic.Create(
+                Rules[judgement.Finding.Rule.Id],
+                SettingPlace.Shown(judgement.Where),
+                judgement.Plan?.ToLocations(),
+                judgement.Plan?.ToProperties(),
+                judgement.Finding.Message));
         }
     }
 }

@@ -40,6 +40,10 @@ internal sealed partial record RulePage(string Id, string Text)
 
             public static void LogError(this ILogger logger, Exception? exception, string message, params object?[] args) => logger.Use(message);
 
+            public static void LogError(this ILogger logger, string message, params object?[] args) => logger.Use(message);
+
+            public static void LogCritical(this ILogger logger, string message, params object?[] args) => logger.Use(message);
+
             public static void LogInformation(this ILogger logger, string message, params object?[] args) => logger.Use(message);
         }
         """;

@@ -19,14 +19,14 @@ public sealed class RulePageTests(InstalledPackage package)
     [Fact]
     public async Task Unsafe_code_is_reported_and_fixed_code_is_not()
     {
-        using UserProject project = Project(RulePage.All, "Unsafe code", "Fixed code");
+        using UserProject project = Project(RulePage.All.Where(page => Rules.AboutCode.Contains(page.Id)), "Unsafe code", "Fixed code");
 
         // Strict, because a build does not print what is only a suggestion.
         BuildResult build = await project.BuildAsync("-p:ProducerSafetyMode=Strict");
 
         Assert.All(build.Reported, reported => Assert.StartsWith("KPS", reported.Id, StringComparison.Ordinal));
         Assert.DoesNotContain(build.Reported, reported => reported.File.StartsWith("Fixed code/", StringComparison.Ordinal));
-        Assert.All(Rules.Ids, id => Assert.Contains(build.Reported, reported => reported.Id == id && reported.File == $"Unsafe code/{id}.cs"));
+        Assert.All(Rules.AboutCode, id => Assert.Contains(build.Reported, reported => reported.Id == id && reported.File == $"Unsafe code/{id}.cs"));
     }
 
     [Fact]

@@ -12,6 +12,9 @@ internal static partial class Rules
     /// <summary>All ids, in order.</summary>
     public static IReadOnlyList<string> Ids { get; } = [.. Rows.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>The rules about C# code: the others are about files of a project, and no fix repairs these.</summary>
+    public static IReadOnlyList<string> AboutCode { get; } = [.. Ids.Where(id => !id.StartsWith("KPS0", StringComparison.Ordinal))];
+
     /// <summary>A rule's title.</summary>
     public static string TitleOf(string id) => Rows[id].Groups["title"].Value;
 

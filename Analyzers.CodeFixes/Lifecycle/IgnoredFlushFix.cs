@@ -33,30 +33,17 @@ public sealed class IgnoredFlushFix : TextChangeFix
         }
 
         SemanticModel model = (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false))!;
-        if (LoggerInScope.Find(model, statement.SpanStart) is not { } logger)
+        CodeText code = new(model, await document.GetTextAsync(cancellation).ConfigureAwait(false), cancellation);
+        if (code.Logger(statement) is not { } logger)
         {
             return null;
         }
 
-        SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        string line = SourceLines.NewLine(text) + SourceLines.IndentAt(text, statement.SpanStart);
-        string count = FreeName(model, statement);
+        string indent = code.Indentation(statement);
+        string count = code.NewName("remaining", statement);
         string type = value is ConditionalAccessExpressionSyntax ? "int?" : "int";
-        string added = $"{type} {count} = {value};{line}if ({count} > 0){line}{{{line}    {logger}.LogWarning(\"{{Count}} messages were still queued when the flush timed out\", {count});{line}}}";
+        string added = code.Indented(
+            $"{type} {count} = {value};\nif ({count} > 0)\n{{\n{CodeText.Deeper("")}{logger}.LogWarning(\"{{Count}} messages were still queued when the flush timed out\", {count});\n}}", indent);
         return new Fix("Log the messages that are left", new[] { new TextChange(statement.Span, added) });
-    }
-
-    private static string FreeName(SemanticModel model, StatementSyntax statement)
-    {
-        SyntaxNode member = statement.Ancestors().FirstOrDefault(node => node is MemberDeclarationSyntax) ?? statement;
-        for (int number = 1; ; number++)
-        {
-            string name = number == 1 ? "remaining" : $"remaining{number}";
-            if (model.LookupSymbols(statement.SpanStart, name: name).IsEmpty
-                && !member.DescendantTokens().Any(token => token.ValueText == name))
-            {
-                return name;
-            }
-        }
     }
 }

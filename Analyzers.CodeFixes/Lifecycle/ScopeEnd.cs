@@ -9,7 +9,7 @@ namespace ProducerSafety.Analyzers.CodeFixes.Lifecycle;
 internal static class ScopeEnd
 {
     /// <summary>The change that adds a statement there; null where there is no such place.</summary>
-    public static TextChange? Add(string statement, IReadOnlyList<StatementSyntax> scope, SourceText text, SemanticModel model)
+    public static TextChange? Add(string statement, IReadOnlyList<StatementSyntax> scope, SourceText text, SemanticModel model, CodeText code)
     {
         if (scope.Count == 0 || model.AnalyzeControlFlow(scope[0], scope[scope.Count - 1]) is not { Succeeded: true } flow)
         {
@@ -21,12 +21,12 @@ internal static class ScopeEnd
         {
             // What is returned is computed after the added statement, so it must not send.
             return flow.ReturnStatements.Length == 1 && flow.ExitPoints.All(exit => exit == end) && IsPlain(end.Expression)
-                ? SourceLines.Before(text, end.SpanStart, statement) : null;
+                ? AddedLine.Before(end, statement, code) : null;
         }
 
         bool leavesEarly = flow.ReturnStatements.Length > 0 || flow.ExitPoints.Length > 0 || !flow.EndPointIsReachable
             || scope.Any(part => part.DescendantNodesAndSelf().Any(node => node.IsKind(SyntaxKind.YieldBreakStatement)));
-        return leavesEarly || IsBesideOther(last, text) ? null : SourceLines.After(text, last.Span.End, last.SpanStart, statement);
+        return leavesEarly || IsBesideOther(last, text) ? null : AddedLine.After(last, statement, code, text);
     }
 
     private static bool IsPlain(ExpressionSyntax? value) =>

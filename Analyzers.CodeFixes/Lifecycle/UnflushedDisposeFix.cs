@@ -19,15 +19,16 @@ public sealed class UnflushedDisposeFix : TextChangeFix
         SyntaxNode root = (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
         SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
         SyntaxNode found = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        SemanticModel model = (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false))!;
+        CodeText code = new(model, text, cancellation);
         TextChange? change;
         if (found is VariableDeclaratorSyntax variable)
         {
-            SemanticModel model = (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false))!;
-            change = ReturnsTask(root, diagnostic) ? null : ScopeEnd.Add(variable.Identifier.Text + ".Flush();", ScopeOf(variable), text, model);
+            change = ReturnsTask(root, diagnostic) ? null : ScopeEnd.Add(variable.Identifier.Text + ".Flush();", ScopeOf(variable), text, model, code);
         }
         else
         {
-            change = found is InvocationExpressionSyntax dispose && FlushFor(dispose) is { } flush ? Before(dispose, flush, text) : null;
+            change = found is InvocationExpressionSyntax dispose && FlushFor(dispose) is { } flush ? Before(dispose, flush, code) : null;
         }
 
         return change is { } edit ? new Fix("Flush before the producer is disposed", new[] { edit }) : null;
@@ -63,20 +64,21 @@ public sealed class UnflushedDisposeFix : TextChangeFix
         _ => null,
     };
 
-    private static TextChange? Before(InvocationExpressionSyntax dispose, string flush, SourceText text)
+    private static TextChange? Before(InvocationExpressionSyntax dispose, string flush, CodeText code)
     {
         SyntaxNode whole = dispose.Parent is ConditionalAccessExpressionSyntax access ? access : dispose;
         switch (whole.Parent)
         {
             case ExpressionStatementSyntax { Parent: BlockSyntax or GlobalStatementSyntax } statement:
-                return SourceLines.Before(text, statement.SpanStart, flush);
+                return AddedLine.Before(statement, flush, code);
             case ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax method } arrow when method.ReturnType is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword }:
-                string indent = SourceLines.IndentAt(text, method.SpanStart);
-                string line = SourceLines.NewLine(text) + indent;
+                string indent = code.Indentation(method);
+                string line = code.LineBreak + indent;
+                string inner = code.LineBreak + CodeText.Deeper(indent);
                 int start = arrow.ArrowToken.GetPreviousToken().Span.End;
                 return new TextChange(
                     TextSpan.FromBounds(start, method.SemicolonToken.Span.End),
-                    $"{line}{{{line}    {flush}{line}    {whole};{line}}}");
+                    $"{line}{{{inner}{flush}{inner}{whole};{line}}}");
             default:
                 return null;
         }

@@ -180,7 +180,7 @@ public sealed class ConfigurationFixTests
 
         public static class Outside
         {
-            public static void Touch(ProducerConfig config) { }
+            public static System.Action<ProducerConfig> Touch { get; set; } = _ => { };
         }
         """;
 }

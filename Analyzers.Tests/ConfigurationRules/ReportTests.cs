@@ -89,7 +89,7 @@ public sealed class ReportTests
 
         public static class Outside
         {
-            public static void Touch(ProducerConfig config) { }
+            public static System.Action<ProducerConfig> Touch { get; set; } = _ => { };
         }
         """);
 

@@ -1,7 +1,7 @@
 namespace ProducerSafety.Analyzers.Tests.ConfigurationRules;
 
 /// <summary>A way in which people write a producer's configuration: source code with markup, from settings.</summary>
-public sealed record Shape(string Name, Func<Case, string> Render)
+public sealed partial record Shape(string Name, Func<Case, string> Render)
 {
     private const string Usings = """
         using System;
@@ -92,7 +92,11 @@ public sealed record Shape(string Name, Func<Case, string> Render)
                 await producer.ProduceAsync("orders", new Message<Null, string> { Value = "a" });
             }
             """)),
+        .. AcrossTypes,
     ];
+
+    /// <summary>The lowest version of C# in which it can be written.</summary>
+    public int NeedsCSharp { get; init; } = 10;
 
     public static string TopLevel(Case test) => Usings + $"var config = {Typed(test)};\nusing var producer = new ProducerBuilder<Null, string>(config).Build();\n";
 

@@ -70,7 +70,7 @@ public sealed class UsageRuleTests
 
         public static class Outside
         {
-            public static void Use(ProducerConfig config) { }
+            public static System.Action<ProducerConfig> Use { get; set; } = _ => { };
 
             public static void Poll(IProducer<Null, string> producer) { }
         }

@@ -84,6 +84,10 @@ internal sealed class BodyInterpreter
         return null;
     }
 
+    /// <summary>The graph of a delegate's lambda or local function that was created in this body.</summary>
+    public (ControlFlowGraph Graph, BodyInterpreter Owner)? Closure(DelegateValue callback) =>
+        callback.Lambda is { } lambda ? (graph.GetAnonymousFunctionControlFlowGraph(lambda, context.Cancellation), this) : LocalFunction(callback.Method);
+
     private FlowState Defer(ControlFlowGraph closure, FlowState state)
     {
         closures[closure.OriginalOperation.Syntax] = (closure, state);
@@ -121,7 +125,22 @@ internal sealed class BodyInterpreter
             FlowState before = entries[next]!;
             FlowState after = Follow(block, before);
             EnterHandlers(block, before, after, work);
+            LeaveByEachWay(block, after, work);
+        }
+    }
+
+    private void LeaveByEachWay(BasicBlock block, FlowState after, SortedSet<int> work)
+    {
+        // The conditional successor is taken when the condition is as its kind says, the other one when it is not.
+        bool? truth = block.ConditionKind == ControlFlowConditionKind.None ? null : new Evaluator(context, this, after).Truth(block.BranchValue!);
+        bool? jumps = truth is null ? null : truth == (block.ConditionKind == ControlFlowConditionKind.WhenTrue);
+        if (jumps != true)
+        {
             Leave(block.FallThroughSuccessor, after, work);
+        }
+
+        if (jumps != false)
+        {
             Leave(block.ConditionalSuccessor, after, work);
         }
     }
@@ -194,8 +213,7 @@ internal sealed class BodyInterpreter
 
             BasicBlock block = graph.Blocks[next];
             FlowState after = Follow(block, entries[next]!);
-            Leave(block.FallThroughSuccessor, after, work);
-            Leave(block.ConditionalSuccessor, after, work);
+            LeaveByEachWay(block, after, work);
             if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling)
             {
                 end = end is null ? after : FlowState.Join(end, after);

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using ProducerSafety.Analyzers.Wrappers;
 using ProducerSafety.Configuration;
 
 namespace ProducerSafety.Analyzers.Flow;
@@ -7,6 +8,9 @@ namespace ProducerSafety.Analyzers.Flow;
 internal sealed class ConfigurationApi(KafkaSymbols symbols)
 {
     public KafkaSymbols Symbols { get; } = symbols;
+
+    /// <summary>What the user has declared to build a producer from the configuration that it is given.</summary>
+    public WrapperList Wrappers { get; init; } = WrapperList.Empty;
 
     /// <summary>Whether values of this type are followed: a configuration class of the client, a dictionary or a sequence of pairs.</summary>
     public bool IsTracked(ITypeSymbol? type) => IsConfiguration(type) || IsDictionary(type) || IsPairSequence(type);
@@ -76,6 +80,10 @@ internal sealed class ConfigurationApi(KafkaSymbols symbols)
     /// <summary><c>ProducerBuilder.Build()</c>.</summary>
     public bool IsBuild(IMethodSymbol method) =>
         method.Name == "Build" && method.Parameters.IsEmpty && IsProducerBuilder(method.ContainingType);
+
+    /// <summary>A delegate that is given a configuration: <c>Action&lt;ProducerConfig&gt;</c>.</summary>
+    public bool IsCallback(ITypeSymbol type) =>
+        type is INamedTypeSymbol { DelegateInvokeMethod: { } invoke } && invoke.Parameters.Any(parameter => IsTracked(parameter.Type));
 
     /// <summary>Whether code that is not seen is known to leave its arguments as they are: logging, printing, serializing, checking for null, asserting, LINQ.</summary>
     public static bool OnlyReads(IMethodSymbol method)

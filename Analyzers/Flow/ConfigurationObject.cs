@@ -10,27 +10,27 @@ internal sealed class ConfigurationObject : IEquatable<ConfigurationObject>
 {
     private readonly object origin;
     private readonly ISymbol? owner;
+    private readonly CallPath? calls;
 
-    private ConfigurationObject(object origin, ISymbol? owner, bool isCreatedHere)
+    private ConfigurationObject(object origin, ISymbol? owner, CallPath? calls)
     {
         this.origin = origin;
         this.owner = owner;
-        IsCreatedHere = isCreatedHere;
+        this.calls = calls;
     }
 
-    /// <summary>Whether the object starts empty at an expression that is seen.</summary>
-    public bool IsCreatedHere { get; }
-
-    public static ConfigurationObject CreatedAt(SyntaxNode creation) => new(creation, owner: null, isCreatedHere: true);
+    /// <param name="expression">What creates it, or returns it from code that is not seen.</param>
+    /// <param name="calls">How the body around the expression was reached: two calls of a factory give two configurations.</param>
+    public static ConfigurationObject ResultOf(SyntaxNode expression, CallPath? calls) => new(expression, owner: null, calls);
 
     /// <param name="symbol">The variable or member that holds it.</param>
     /// <param name="owner">The variable whose member that is, so that one member of two objects is two configurations; null for a variable, and for a member of this type.</param>
-    public static ConfigurationObject HandedInBy(ISymbol symbol, ISymbol? owner = null) => new(symbol, owner, isCreatedHere: false);
-
-    public static ConfigurationObject ResultOf(SyntaxNode expression) => new(expression, owner: null, isCreatedHere: false);
+    /// <param name="calls">How the body was reached, where the owner is another one at each call.</param>
+    public static ConfigurationObject HandedInBy(ISymbol symbol, ISymbol? owner = null, CallPath? calls = null) => new(symbol, owner, calls);
 
     public bool Equals(ConfigurationObject? other) =>
-        other is not null && SymbolEqualityComparer.Default.Equals(owner, other.owner) && (origin is ISymbol symbol ? SymbolEqualityComparer.Default.Equals(symbol, other.origin as ISymbol) : origin == other.origin);
+        other is not null && Equals(calls, other.calls) && SymbolEqualityComparer.Default.Equals(owner, other.owner)
+        && (origin is ISymbol symbol ? SymbolEqualityComparer.Default.Equals(symbol, other.origin as ISymbol) : origin == other.origin);
 
     public override bool Equals(object? obj) => Equals(obj as ConfigurationObject);
 

@@ -28,7 +28,7 @@ internal sealed partial class Evaluator
             case IParameterReferenceOperation parameter when parameter.Parameter.RefKind == RefKind.None:
                 AssignVariable(parameter.Parameter, parameter.Type, value);
                 break;
-            case IFieldReferenceOperation field when IsFollowed(field.Field):
+            case IFieldReferenceOperation field when IsFollowed(field.Field) || context.Shared.IsConstant(field.Field, context.Cancellation):
                 State = State.With(field.Field, value);
                 break;
             case IPropertyReferenceOperation property:
@@ -85,7 +85,7 @@ internal sealed partial class Evaluator
                 Change(configuration, target => target.AsSeenElsewhere());
             }
         }
-        else if (IsFollowed(property.Property))
+        else if (IsFollowed(property.Property) || context.Shared.IsConstant(property.Property, context.Cancellation))
         {
             State = State.With(property.Property, value);
         }

@@ -4,7 +4,7 @@ using ProducerSafety.Configuration;
 
 namespace ProducerSafety.Analyzers.Flow;
 
-/// <summary>Creations of configurations, of dictionaries and sequences of settings, and of builders.</summary>
+/// <summary>Creations of configurations, of dictionaries and sequences of settings, and of what is given them.</summary>
 internal sealed partial class Evaluator
 {
     private FlowValue EvaluateCreation(IObjectCreationOperation creation)
@@ -26,10 +26,19 @@ internal sealed partial class Evaluator
             return CreateCollection(creation, arguments);
         }
 
-        if (api.IsProducerBuilder(type) && api.IsClients(type) && arguments.Length == 1 && arguments[0] is ObjectValue { IsBuilder: false } configuration)
+        if (BuildsByWrapper(creation.Constructor, creation.Syntax, arguments))
         {
-            Change(configuration, target => target.AsProducers());
-            return configuration.AsBuilder();
+            return FlowValue.Unknown;
+        }
+
+        if (api.IsProducerBuilder(type))
+        {
+            return CreateBuilder(creation, arguments);
+        }
+
+        if (creation.Constructor is { } constructor && !context.Bodies.IsMine(constructor) && Follow(constructor, creation.Syntax, FlowValue.Unknown, arguments) is not null)
+        {
+            return FlowValue.Unknown;
         }
 
         // A consumer or an admin client built from a producer's configuration only reads it.
@@ -109,7 +118,7 @@ internal sealed partial class Evaluator
 
     private ObjectValue CreateAt(IOperation creation)
     {
-        ConfigurationObject target = ConfigurationObject.CreatedAt(creation.Syntax);
+        ConfigurationObject target = ConfigurationObject.ResultOf(creation.Syntax, context.Calls);
         State = State.With(target, ObjectState.Created);
         MarkProducers(target, creation.Type);
         return ObjectValue.To(target, creation.Syntax);

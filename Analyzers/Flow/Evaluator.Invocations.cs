@@ -6,13 +6,18 @@ using ProducerSafety.Configuration;
 
 namespace ProducerSafety.Analyzers.Flow;
 
-/// <summary>Calls: of the client, of collections, of the same type's own methods, and of code that is not seen.</summary>
+/// <summary>Calls: of the client, of collections, of methods whose bodies are seen, and of code that is not seen.</summary>
 internal sealed partial class Evaluator
 {
     private FlowValue EvaluateInvocation(IInvocationOperation invocation)
     {
-        FlowValue receiver = invocation.Instance is null ? FlowValue.Unknown : Evaluate(invocation.Instance);
         IMethodSymbol method = invocation.TargetMethod;
+        FlowValue receiver = invocation.Instance switch
+        {
+            null => FlowValue.Unknown,
+            IInstanceReferenceOperation when api.IsProducerBuilder(method.ContainingType) => BuilderAtHand,
+            { } instance => Evaluate(instance),
+        };
         if (ConfigurationApi.ConfiguresHealthCheck(method))
         {
             Exempt(invocation);
@@ -24,6 +29,12 @@ internal sealed partial class Evaluator
         if (ConfigurationApi.CreatesPair(method))
         {
             return new PairValue(arguments[0], arguments[1], invocation.Syntax);
+        }
+
+        if (method.MethodKind == MethodKind.Constructor && api.IsProducerBuilder(method.ContainingType) && api.IsClients(method.ContainingType))
+        {
+            BuilderAtHand = arguments.Length == 1 ? BuilderOf(arguments[0]) : EscapedAll(arguments);
+            return FlowValue.Unknown;
         }
 
         return receiver switch
@@ -88,7 +99,7 @@ internal sealed partial class Evaluator
 
     private FlowValue Build(IInvocationOperation invocation, ObjectValue builder)
     {
-        if (ExpectedFailure.Surrounds(invocation.Syntax))
+        if (IsExpectedToFail(invocation.Syntax))
         {
             return FlowValue.Unknown;
         }
@@ -98,6 +109,9 @@ internal sealed partial class Evaluator
         Change(builder, target => target.AsBuilt());
         return new ProducerValue(ImmutableHashSet.Create(invocation.Syntax));
     }
+
+    // A test that expects an exception, here or in what calls this.
+    private bool IsExpectedToFail(SyntaxNode call) => ExpectedFailure.Surrounds(call) || context.Calls is { IsExpectedToFail: true };
 
     private FlowValue CallProducer(IInvocationOperation invocation, ProducerValue producer, FlowValue[] arguments)
     {
@@ -153,7 +167,17 @@ internal sealed partial class Evaluator
     private FlowValue CallOther(IInvocationOperation invocation, FlowValue receiver, FlowValue[] arguments)
     {
         IMethodSymbol method = invocation.TargetMethod;
-        if (Follow(method, arguments) is { } value)
+        if (BuildsByWrapper(method, invocation.Syntax, arguments))
+        {
+            return FlowValue.Unknown;
+        }
+
+        if (method.MethodKind == MethodKind.DelegateInvoke && Invoke(receiver, invocation, arguments) is { } result)
+        {
+            return result;
+        }
+
+        if (Follow(method, invocation.Syntax, receiver, arguments) is { } value)
         {
             return value;
         }
@@ -165,36 +189,6 @@ internal sealed partial class Evaluator
         }
 
         return ResultOf(invocation, creation: null);
-    }
-
-    /// <summary>Follows a method of the same type, or a local function, into its body; null where that cannot be done.</summary>
-    private FlowValue? Follow(IMethodSymbol method, FlowValue[] arguments)
-    {
-        bool concernsConfiguration = api.IsTracked(method.ReturnType) || api.IsProducerBuilder(method.ReturnType)
-            || arguments.Any(argument => argument is ObjectValue) || method.MethodKind == MethodKind.LocalFunction
-            || (SymbolEqualityComparer.Default.Equals(method.ContainingType, context.Bodies.Type) && method.DeclaredAccessibility == Accessibility.Private);
-        if (!concernsConfiguration)
-        {
-            return null;
-        }
-
-        (ControlFlowGraph Graph, BodyInterpreter Owner)? local = method.MethodKind == MethodKind.LocalFunction ? body.LocalFunction(method) : null;
-        ControlFlowGraph? graph = method.MethodKind == MethodKind.LocalFunction ? local?.Graph : context.GraphToFollow(method);
-        if (graph is null || !context.Enter(method))
-        {
-            return null;
-        }
-
-        FlowState entry = State.WithoutCaptures();
-        foreach (IParameterSymbol parameter in method.OriginalDefinition.Parameters)
-        {
-            entry = entry.With(parameter, arguments[parameter.Ordinal]);
-        }
-
-        BodyInterpreter interpreter = new(context, graph, local?.Owner, isFollowedAtCall: true);
-        State = interpreter.Run(entry).WithCapturesOf(State);
-        context.Leave(method);
-        return interpreter.Returned;
     }
 
     // What a call assigns through out and ref is not known.

@@ -58,10 +58,14 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
                 return EvaluateInvocation(invocation);
             case IFlowAnonymousFunctionOperation lambda:
                 State = body.Defer(lambda, State);
-                return FlowValue.Unknown;
+                return new DelegateValue(lambda.Symbol, lambda, body);
             case IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction } reference:
                 State = body.Defer(reference.Method, State);
-                return FlowValue.Unknown;
+                return new DelegateValue(reference.Method, lambda: null, body);
+            case IMethodReferenceOperation { Method.IsStatic: true, Instance: null } reference:
+                return new DelegateValue(reference.Method, lambda: null, body);
+            case IDelegateCreationOperation creation:
+                return Evaluate(creation.Target);
             case { Kind: CollectionExpression }:
                 return EvaluateSequence(operation, operation.ChildOperations);
             default:
@@ -115,7 +119,7 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
     {
         bool onlyLooks = operation is IBinaryOperation or IUnaryOperation or IIsNullOperation or IIsPatternOperation or IIsTypeOperation
             or IInterpolatedStringOperation or IInterpolationOperation or IInterpolatedStringTextOperation or INameOfOperation
-            or IVariableInitializerOperation or IDelegateCreationOperation;
+            or IVariableInitializerOperation;
         foreach (IOperation child in operation.ChildOperations)
         {
             FlowValue value = Evaluate(child);
@@ -137,7 +141,7 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
             Evaluate(field.Instance);
         }
 
-        return IsFollowed(field.Field) ? State[field.Field] ?? Unassigned(field.Field) : HandedInByMember(field);
+        return IsFollowed(field.Field) ? State[field.Field] ?? Unassigned(field.Field) : Shared(field.Field) ?? HandedInByMember(field);
     }
 
     private FlowValue EvaluateProperty(IPropertyReferenceOperation reference)
@@ -153,8 +157,13 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
             return State[reference.Property] ?? Unassigned(reference.Property);
         }
 
+        if (Shared(reference.Property) is { } shared)
+        {
+            return shared;
+        }
+
         bool isTracked = api.IsTracked(reference.Type) || api.IsProducerBuilder(reference.Type);
-        if (isTracked && reference.Property.GetMethod is { } getter && Follow(getter, Array.Empty<FlowValue>()) is { } value)
+        if (isTracked && reference.Property.GetMethod is { } getter && Follow(getter, reference.Syntax, instance, Array.Empty<FlowValue>()) is { } value)
         {
             return value;
         }
@@ -179,11 +188,29 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
         bool hasIndex = member is IPropertyReferenceOperation { Arguments.IsEmpty: false };
         return instance switch
         {
-            null or IInstanceReferenceOperation when !hasIndex => HandedInBy(member.Member, member.Type),
-            ILocalReferenceOperation local when !hasIndex => HandedInBy(member.Member, member.Type, local.Local),
-            IParameterReferenceOperation parameter when !hasIndex => HandedInBy(member.Member, member.Type, parameter.Parameter),
+            null when !hasIndex => HandedInBy(member.Member, member.Type),
+            IInstanceReferenceOperation when !hasIndex && context.Bodies.IsMine(member.Member) => HandedInBy(member.Member, member.Type),
+            IInstanceReferenceOperation when !hasIndex => HandedInBy(member.Member, member.Type, member.Member.ContainingType, context.Calls),
+            ILocalReferenceOperation local when !hasIndex => HandedInBy(member.Member, member.Type, local.Local, context.Calls),
+            IParameterReferenceOperation parameter when !hasIndex => HandedInBy(member.Member, member.Type, parameter.Parameter, context.Calls),
             _ => ResultOf(member, creation: null),
         };
+    }
+
+    // A static configuration of another type that nobody changes: what its initializer makes.
+    private FlowValue? Shared(ISymbol member)
+    {
+        if (!context.Shared.IsConstant(member, context.Cancellation))
+        {
+            return null;
+        }
+
+        if (State[member] is null && context.Bodies.Initializer(member, context.Cancellation) is { } graph)
+        {
+            State = new BodyInterpreter(context, graph, outer: null, isFollowedAtCall: true).Run(State.WithoutCaptures()).WithCapturesOf(State);
+        }
+
+        return State[member];
     }
 
     private FlowValue Unassigned(ISymbol field) =>
@@ -191,14 +218,14 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
         api.IsTracked((field as IFieldSymbol)?.Type ?? (field as IPropertySymbol)?.Type) ? new ConstantValue(null, null) : FlowValue.Unknown;
 
     // An object that comes from code that is not seen. It is named by what hands it in, so that two reads give the same object.
-    private FlowValue HandedInBy(ISymbol symbol, ITypeSymbol? type, ISymbol? owner = null)
+    private FlowValue HandedInBy(ISymbol symbol, ITypeSymbol? type, ISymbol? owner = null, CallPath? calls = null)
     {
         if (!api.IsConfiguration(type))
         {
             return FlowValue.Unknown;
         }
 
-        ConfigurationObject target = ConfigurationObject.HandedInBy(symbol, owner);
+        ConfigurationObject target = ConfigurationObject.HandedInBy(symbol, owner, calls);
         MarkProducers(target, type);
         return ObjectValue.To(target, creation: null);
     }
@@ -210,7 +237,7 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
             return FlowValue.Unknown;
         }
 
-        ConfigurationObject target = ConfigurationObject.ResultOf(operation.Syntax);
+        ConfigurationObject target = ConfigurationObject.ResultOf(operation.Syntax, context.Calls);
         State = State.With(target, ObjectState.HandedIn);
         MarkProducers(target, operation.Type);
         return ObjectValue.To(target, creation);
@@ -225,7 +252,8 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
     }
 
     /// <summary>Fields and automatic properties that only this type can reach, so that every write to them is seen.</summary>
-    private bool IsFollowed(ISymbol member) => member.DeclaredAccessibility == Accessibility.Private && member.IsDefinition && context.Bodies.IsStored(member);
+    private bool IsFollowed(ISymbol member) =>
+        member.DeclaredAccessibility == Accessibility.Private && member.IsDefinition && context.Bodies.IsStored(member);
 
     private void Change(ObjectValue configuration, Func<ObjectState, ObjectState> change)
     {

@@ -6,7 +6,7 @@ using ProducerSafety.Configuration;
 namespace ProducerSafety.Analyzers.Flow;
 
 /// <summary>What the interpretation of one type's bodies shares: its symbols, its bounds and what it has found.</summary>
-internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, CancellationToken cancellation)
+internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, SharedConfigurations shared, CancellationToken cancellation)
 {
     private const int MaximumDepth = 4;
 
@@ -15,9 +15,13 @@ internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, Cance
 
     private readonly HashSet<IMethodSymbol> active = new(SymbolEqualityComparer.Default);
 
+    private readonly Stack<CallPath?> callers = new();
+
     public ConfigurationApi Api { get; } = api;
 
     public TypeBodies Bodies { get; } = bodies;
+
+    public SharedConfigurations Shared { get; } = shared;
 
     public CancellationToken Cancellation { get; } = cancellation;
 
@@ -32,6 +36,9 @@ internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, Cance
     /// <summary>The producers that the type builds, and what it does with them.</summary>
     public ProducerUses Producers { get; } = new();
 
+    /// <summary>How the body at hand was reached; null in a body of the type that is followed for its own sake.</summary>
+    public CallPath? Calls { get; private set; }
+
     /// <summary>The methods whose bodies were followed at a call, so that they need not be followed on their own.</summary>
     public HashSet<IMethodSymbol> Inlined { get; } = new(SymbolEqualityComparer.Default);
 
@@ -42,23 +49,31 @@ internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, Cance
         return --budget >= 0;
     }
 
-    /// <summary>The body of a method of the same type that can be followed at a call; null for any other, and for virtual ones.</summary>
+    /// <summary>The body of a method that can be followed at a call; null where it is not in this compilation, and for virtual ones.</summary>
     public ControlFlowGraph? GraphToFollow(IMethodSymbol method) =>
-        method.IsVirtual || method.IsAbstract || method.IsOverride ? null : Bodies.Graph(method, Cancellation);
+        method.IsVirtual || method.IsAbstract || method.IsOverride || KafkaSymbols.Is(method.ContainingType, Api.Symbols.HealthCheck) ? null : Bodies.Graph(method, Cancellation);
 
     /// <summary>Enters a body that is followed at a call; false for recursion, and where calls are nested too deep.</summary>
-    public bool Enter(IMethodSymbol method)
+    /// <param name="method">The method.</param>
+    /// <param name="call">The call.</param>
+    public bool Enter(IMethodSymbol method, SyntaxNode call)
     {
         if (!Step() || active.Count >= MaximumDepth || !active.Add(method.OriginalDefinition))
         {
             return false;
         }
 
+        callers.Push(Calls);
+        Calls = new CallPath(call, Calls);
         Inlined.Add(method.OriginalDefinition);
         return true;
     }
 
-    public void Leave(IMethodSymbol method) => active.Remove(method.OriginalDefinition);
+    public void Leave(IMethodSymbol method)
+    {
+        Calls = callers.Pop();
+        active.Remove(method.OriginalDefinition);
+    }
 
     /// <summary>A producer is built from these settings, or may be by code that is not seen.</summary>
     public void Judge(ObjectValue configuration, FlowState state)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace ProducerSafety.Analyzers.Flow;
 
@@ -107,6 +108,23 @@ internal sealed class ProducerValue(ImmutableHashSet<SyntaxNode> builds) : FlowV
     public override bool Equals(FlowValue? other) => other is ProducerValue producer && Builds.SetEquals(producer.Builds);
 
     public override int GetHashCode() => Builds.Count;
+}
+
+/// <summary>A delegate whose target is seen: a lambda, a local function or a static method.</summary>
+/// <param name="method">What it calls.</param>
+/// <param name="lambda">The lambda, or null.</param>
+/// <param name="owner">The body in which it was created.</param>
+internal sealed class DelegateValue(IMethodSymbol method, IFlowAnonymousFunctionOperation? lambda, BodyInterpreter owner) : FlowValue
+{
+    public IMethodSymbol Method { get; } = method;
+
+    public IFlowAnonymousFunctionOperation? Lambda { get; } = lambda;
+
+    public BodyInterpreter Owner { get; } = owner;
+
+    public override bool Equals(FlowValue? other) => other is DelegateValue value && SymbolEqualityComparer.Default.Equals(Method, value.Method);
+
+    public override int GetHashCode() => SymbolEqualityComparer.Default.GetHashCode(Method);
 }
 
 /// <summary>A configuration object and the expression that made it what it is handed on as.</summary>

@@ -1,6 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace ProducerSafety.Analyzers.Flow;
@@ -9,17 +7,19 @@ namespace ProducerSafety.Analyzers.Flow;
 internal sealed class TypeBodies
 {
     private readonly SemanticModel model;
-    private readonly Dictionary<SyntaxTree, SemanticModel> models = new();
     private readonly Dictionary<IMethodSymbol, ControlFlowGraph?> graphs = new(SymbolEqualityComparer.Default);
     private readonly Vocabulary vocabulary;
+    private readonly SourceBodies sources;
 
     /// <param name="type">The outermost type.</param>
     /// <param name="model">The compiler's model of the file at hand, whose results are already computed.</param>
     /// <param name="api">The client's API.</param>
-    public TypeBodies(INamedTypeSymbol type, SemanticModel model, ConfigurationApi api)
+    /// <param name="sources">The bodies of other types.</param>
+    public TypeBodies(INamedTypeSymbol type, SemanticModel model, ConfigurationApi api, SourceBodies sources)
     {
         Type = type;
         this.model = model;
+        this.sources = sources;
         vocabulary = new Vocabulary(type, api);
     }
 
@@ -29,50 +29,32 @@ internal sealed class TypeBodies
     public IEnumerable<SyntaxNode> Declarations(CancellationToken cancellation) =>
         Type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation));
 
-    public SemanticModel Model(SyntaxTree tree)
-    {
-        if (tree == model.SyntaxTree)
-        {
-            return model;
-        }
+    public SemanticModel Model(SyntaxTree tree) => tree == model.SyntaxTree ? model : sources.Model(tree);
 
-        if (!models.TryGetValue(tree, out SemanticModel? other))
-        {
-#pragma warning disable RS1030 // Another part of a partial type; asked for only where the type handles a producer's configuration.
-            models[tree] = other = model.Compilation.GetSemanticModel(tree);
-#pragma warning restore RS1030
-        }
-
-        return other;
-    }
-
-    /// <summary>The graph of a method, constructor, accessor or expression-bodied property of this type; null for any other.</summary>
+    /// <summary>The graph of a method, constructor, accessor or expression-bodied property; null where no body is seen.</summary>
     public ControlFlowGraph? Graph(IMethodSymbol method, CancellationToken cancellation)
     {
         method = method.OriginalDefinition;
         method = method.PartialImplementationPart ?? method;
-        if (graphs.TryGetValue(method, out ControlFlowGraph? graph))
+        if (!IsMine(method))
         {
-            return graph;
+            return sources.Graph(method, cancellation);
         }
 
-        SyntaxNode? syntax = IsMine(method) ? method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) : null;
-        return graphs[method] = syntax is null ? null : Graph(syntax, cancellation);
+        if (!graphs.TryGetValue(method, out ControlFlowGraph? graph))
+        {
+            graphs[method] = graph = BodySyntax.Of(method, cancellation) is { } body ? Graph(body, cancellation) : null;
+        }
+
+        return graph;
     }
 
     /// <summary>The graph of a body; null where there is none, and where it names nothing that has to do with a configuration.</summary>
-    public ControlFlowGraph? Graph(SyntaxNode declaration, CancellationToken cancellation)
-    {
-        bool hasBody = declaration switch
-        {
-            BaseMethodDeclarationSyntax method => method.Body is not null || method.ExpressionBody is not null,
-            AccessorDeclarationSyntax accessor => accessor.Body is not null || accessor.ExpressionBody is not null,
-            ArrowExpressionClauseSyntax or EqualsValueClauseSyntax => true,
-            CompilationUnitSyntax unit => unit.Members.Any(SyntaxKind.GlobalStatement),
-            _ => false,
-        };
-        return hasBody && vocabulary.IsUsedIn(declaration) ? ControlFlowGraph.Create(declaration, Model(declaration.SyntaxTree), cancellation) : null;
-    }
+    public ControlFlowGraph? Graph(SyntaxNode declaration, CancellationToken cancellation) =>
+        BodySyntax.Exists(declaration) && vocabulary.IsUsedIn(declaration) ? ControlFlowGraph.Create(declaration, Model(declaration.SyntaxTree), cancellation) : null;
+
+    /// <summary>The graph of a member's initializer, whichever type declares it.</summary>
+    public ControlFlowGraph? Initializer(ISymbol member, CancellationToken cancellation) => sources.Graph(member, cancellation);
 
     /// <summary>Whether a member of this type stores a value: a field, or a property with a field of its own.</summary>
     public bool IsStored(ISymbol member) => IsMine(member) && member switch
@@ -82,14 +64,6 @@ internal sealed class TypeBodies
         _ => false,
     };
 
-    private bool IsMine(ISymbol member)
-    {
-        INamedTypeSymbol? type = member.ContainingType;
-        while (type?.ContainingType is { } outer)
-        {
-            type = outer;
-        }
-
-        return SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, Type.OriginalDefinition);
-    }
+    /// <summary>Whether a member belongs to this type or one nested in it.</summary>
+    public bool IsMine(ISymbol member) => SymbolEqualityComparer.Default.Equals(OutermostType.Of(member)?.OriginalDefinition, Type.OriginalDefinition);
 }

@@ -18,19 +18,22 @@ internal sealed class TypeFlow
 
     private TypeFlow(FlowContext context) => this.context = context;
 
-    /// <summary>Everything that the rules find in a type and the types nested in it.</summary>
+    /// <summary>Everything that the rules find in a type and the types nested in it, and in what these call.</summary>
     /// <param name="type">The outermost type.</param>
     /// <param name="model">The model of a file in which it is declared.</param>
     /// <param name="api">The client's API.</param>
+    /// <param name="sources">The bodies of other types.</param>
+    /// <param name="shared">The static configurations of other types.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public static IReadOnlyList<Judgement> Judge(INamedTypeSymbol type, SemanticModel model, ConfigurationApi api, CancellationToken cancellation)
+    public static IReadOnlyList<Judgement> Judge(
+        INamedTypeSymbol type, SemanticModel model, ConfigurationApi api, SourceBodies sources, SharedConfigurations shared, CancellationToken cancellation)
     {
         if (KafkaSymbols.Is(type, api.Symbols.HealthCheck))
         {
             return Array.Empty<Judgement>();
         }
 
-        FlowContext context = new(api, new TypeBodies(type, model, api), cancellation);
+        FlowContext context = new(api, new TypeBodies(type, model, api, sources), shared, cancellation);
         new TypeFlow(context).Run();
         return context.IsExhausted ? Array.Empty<Judgement>() : context.Judgements.All.ToArray();
     }
@@ -48,7 +51,16 @@ internal sealed class TypeFlow
         FlowState fields = FlowState.Empty;
         for (int round = 0; round < MaximumRounds; round++)
         {
+            int inlined = context.Inlined.Count;
             FlowState next = FlowState.Join(fields, Round(fields, initializers, constructors, others));
+            if (context.Inlined.Count > inlined && context.Step())
+            {
+                // A private method that turns out to be followed at its calls has left what it made in a life of its own.
+                fields = FlowState.Empty;
+                round = -1;
+                continue;
+            }
+
             if (next.Equals(fields))
             {
                 context.IsRecording = true;

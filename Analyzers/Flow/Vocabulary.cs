@@ -24,8 +24,12 @@ internal sealed class Vocabulary
     {
         SyntaxNode member = body.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? body;
         return member.DescendantTokens().Any(token =>
-            token.IsKind(SyntaxKind.IdentifierToken) && (Clients.Contains(token.ValueText) || members.Contains(token.ValueText)));
+            token.IsKind(SyntaxKind.IdentifierToken) && (Clients.Contains(token.ValueText) || members.Contains(token.ValueText) || IsTelling(token.ValueText)));
     }
+
+    // What people call their own factories, options and extension methods, and what they keep in variables; in upper case or lower.
+    private static bool IsTelling(string name) =>
+        name.IndexOf("roducer", StringComparison.Ordinal) >= 0 || name.IndexOf("afka", StringComparison.Ordinal) >= 0;
 
     private void AddMembers(INamedTypeSymbol type, ConfigurationApi api)
     {

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using ProducerSafety.Analyzers.Results;
 
 namespace ProducerSafety.Analyzers.Lifecycle;
 
@@ -32,7 +33,8 @@ public sealed class IgnoredFlushAnalyzer : KafkaAnalyzer
             || flush.Arguments.Length != 1
             || Timeouts.IsInfinite(flush.Arguments[0].Value)
             || Timeouts.IsZero(flush.Arguments[0].Value)
-            || IsInCatch(flush))
+            || IsInCatch(flush)
+            || Simulated.Is(flush))
         {
             return;
         }
@@ -71,7 +73,7 @@ public sealed class IgnoredFlushAnalyzer : KafkaAnalyzer
 
     // A flush in between may leave messages to the last one.
     private static bool IsFlushedAgain(IInvocationOperation flush, ISymbol producer) =>
-        ProducerReceiver.BodyOf(flush).Descendants().OfType<IInvocationOperation>().Any(other =>
+        TaskUse.Body(flush).Descendants().OfType<IInvocationOperation>().Any(other =>
             other.TargetMethod.Name == "Flush" && other.Syntax.SpanStart > flush.Syntax.Span.End && !IsIgnored(other)
             && SymbolEqualityComparer.Default.Equals(ProducerReceiver.Of(other), producer));
 
@@ -80,8 +82,8 @@ public sealed class IgnoredFlushAnalyzer : KafkaAnalyzer
     private static bool MayHaveQueued(IInvocationOperation flush, ISymbol producer)
     {
         SyntaxNode scope = producer is ILocalSymbol or IParameterSymbol
-            ? ProducerReceiver.BodyOf(flush).Syntax
-            : flush.Syntax.Ancestors().OfType<TypeDeclarationSyntax>().FirstOrDefault() ?? ProducerReceiver.BodyOf(flush).Syntax;
+            ? TaskUse.Body(flush).Syntax
+            : flush.Syntax.Ancestors().OfType<TypeDeclarationSyntax>().FirstOrDefault() ?? TaskUse.Body(flush).Syntax;
         return scope.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => SendSyntax.OnlyQueues(call, producer.Name));
     }
 }

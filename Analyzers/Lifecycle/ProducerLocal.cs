@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using ProducerSafety.Analyzers.Results;
 using ProducerSafety.Analyzers.Retries;
 
 namespace ProducerSafety.Analyzers.Lifecycle;
@@ -48,13 +49,7 @@ internal sealed class ProducerLocal
         }
 
         ProducerLocal producer = new(local, build);
-        IOperation root = producer.Function;
-        while (root.Parent is not null)
-        {
-            root = root.Parent;
-        }
-
-        foreach (IOperation operation in root.Descendants())
+        foreach (IOperation operation in TaskUse.Body(build).Descendants())
         {
             producer.Add(operation, value);
         }

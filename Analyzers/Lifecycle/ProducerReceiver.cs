@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ProducerSafety.Analyzers.Lifecycle;
 
-/// <summary>Finds the variable that a call is made on, and the other calls of the same code on it.</summary>
+/// <summary>Finds the variable that a call is made on.</summary>
 internal static class ProducerReceiver
 {
     /// <summary>The field, property, parameter or local variable that a call is made on; null where it is another expression.</summary>
@@ -34,17 +34,5 @@ internal static class ProducerReceiver
             ILocalReferenceOperation local => local.Local,
             _ => null,
         };
-    }
-
-    /// <summary>The outermost operation around another: the body of a member.</summary>
-    public static IOperation BodyOf(IOperation operation)
-    {
-        IOperation root = operation;
-        while (root.Parent is not null)
-        {
-            root = root.Parent;
-        }
-
-        return root;
     }
 }

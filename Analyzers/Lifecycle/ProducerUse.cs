@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using ProducerSafety.Analyzers.Results;
 
 namespace ProducerSafety.Analyzers.Lifecycle;
 
@@ -18,50 +19,28 @@ internal sealed class ProducerUse(IInvocationOperation call, bool isNested)
     /// <summary>Whether the call only leaves a message in the queue: nobody waits until it is delivered.</summary>
     public bool OnlyQueues => Name == "Produce" || (Name == "ProduceAsync" && IsUnobserved(Call));
 
-    /// <summary>Whether the task of a call is given to nobody.</summary>
+    /// <summary>Whether nobody can wait for the task of a call; a continuation is told of its end, but makes nobody wait.</summary>
     public static bool IsUnobserved(IInvocationOperation call)
     {
-        IOperation value = call;
-        while (true)
+        IOperation value = TaskUse.WholeValue(call);
+        while (value.Parent is IInvocationOperation { TargetMethod.Name: "ContinueWith" } continuation && continuation.Instance == value)
         {
-            switch (value.Parent)
-            {
-                case IConversionOperation or IParenthesizedOperation:
-                    value = value.Parent;
-                    break;
-                case IInvocationOperation { TargetMethod.Name: "ContinueWith" or "ConfigureAwait" } chained when chained.Instance == value:
-                    value = chained;
-                    break;
-                case IExpressionStatementOperation:
-                case ISimpleAssignmentOperation { Target: IDiscardOperation }:
-                    return true;
-                default:
-                    return false;
-            }
+            value = TaskUse.WholeValue(continuation);
         }
+
+        return value.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation } || TaskUse.IsForgotten(call);
     }
 
     /// <summary>Whether the task of a call is waited for right there.</summary>
     public static bool IsWaitedFor(IInvocationOperation call)
     {
-        IOperation value = call;
-        while (true)
+        IOperation value = TaskUse.WholeValue(call);
+        return value.Parent switch
         {
-            switch (value.Parent)
-            {
-                case IConversionOperation or IParenthesizedOperation:
-                    value = value.Parent;
-                    break;
-                case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "WaitAsync" or "GetAwaiter" } chained when chained.Instance == value:
-                    value = chained;
-                    break;
-                case IAwaitOperation:
-                case IPropertyReferenceOperation { Property.Name: "Result" }:
-                case IInvocationOperation { TargetMethod.Name: "Wait" or "GetResult" } waiting when waiting.Instance == value:
-                    return true;
-                default:
-                    return false;
-            }
-        }
+            IAwaitOperation => true,
+            IPropertyReferenceOperation property => property.Property.Name == "Result",
+            IInvocationOperation { TargetMethod.Name: "Wait" or "GetAwaiter" } waiting => waiting.Instance == value,
+            _ => false,
+        };
     }
 }

@@ -19,7 +19,7 @@ internal static class Timeouts
     public static bool IsZero(IOperation timeout) => Unconverted(timeout) switch
     {
         IFieldReferenceOperation field => field.Field.Name == "Zero",
-        IDefaultValueOperation => true,
+        IDefaultValueOperation none => none.Type?.Name == "TimeSpan",
         IInvocationOperation call => FirstArgument(call.Arguments) == 0 && call.Arguments.Length == 1,
         _ => false,
     };

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using ProducerSafety.Analyzers.Results;
 using ProducerSafety.Analyzers.Retries;
 
 namespace ProducerSafety.Analyzers.Lifecycle;
@@ -78,16 +79,9 @@ public sealed class UnflushedDisposeAnalyzer : KafkaAnalyzer
     }
 
     // A function that has a signal may hand it to the delivery handler, and so wait for each message.
-    private static bool IsWaitedForElsewhere(ProducerUse produce)
-    {
-        IOperation root = produce.Call;
-        while (root.Parent is not null)
-        {
-            root = root.Parent;
-        }
-
-        return root.Descendants().Any(operation => operation is ILocalReferenceOperation or IFieldReferenceOperation or IObjectCreationOperation && Waiting.IsSignal(operation.Type));
-    }
+    private static bool IsWaitedForElsewhere(ProducerUse produce) =>
+        TaskUse.Body(produce.Call).Descendants().Any(operation =>
+            operation is ILocalReferenceOperation or IFieldReferenceOperation or IObjectCreationOperation && Waiting.IsSignal(operation.Type));
 
     private static bool EndsType(ProducerUse dispose) =>
         dispose.Call.SemanticModel?.GetEnclosingSymbol(dispose.Call.Syntax.SpanStart) is IMethodSymbol method

@@ -1,0 +1,66 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ProducerSafety.Analyzers;
+
+/// <summary>What kind of code an operation stands in.</summary>
+internal static class CodeAround
+{
+    private static readonly string[] TestAttributes = { "Fact", "Theory", "Test", "TestCase", "TestMethod", "DataTestMethod", "SkippableFact", "SetUp", "OneTimeSetUp", "Benchmark", "GlobalSetup" };
+
+    /// <summary>Whether the outermost type around an operation, or its file where there is none, names a member.</summary>
+    public static bool Names(IOperation operation, string member)
+    {
+        SyntaxNode outermost = operation.Syntax.SyntaxTree.GetRoot();
+        foreach (SyntaxNode around in operation.Syntax.Ancestors())
+        {
+            outermost = around is TypeDeclarationSyntax ? around : outermost;
+        }
+
+        return outermost.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText == member);
+    }
+
+    /// <summary>Whether a method has no caller in the application: the program's entry, a test, a benchmark, the loop of a worker.</summary>
+    public static bool HasNoCaller(ISymbol symbol) => symbol is IMethodSymbol method
+        && (method.Name is "Main" or "<Main>$" or "<top-level-statements-entry-point>"
+            || method.Name is "ExecuteAsync" or "StartAsync" or "StopAsync"
+            || method is { IsAsync: true, ReturnsVoid: true }
+            || IsTest(method));
+
+    /// <summary>Whether a method is a test, prepares one, or is a benchmark.</summary>
+    public static bool IsTest(ISymbol method) =>
+        method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name is { } name && TestAttributes.Any(test => name == test || name == test + "Attribute"));
+
+    /// <summary>The innermost loop around an operation in the same function, or null.</summary>
+    public static ILoopOperation? Loop(IOperation operation)
+    {
+        for (IOperation? around = operation.Parent; around is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); around = around.Parent)
+        {
+            if (around is ILoopOperation loop)
+            {
+                return loop;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The operations of a function, without those of the functions declared in it.</summary>
+    public static IEnumerable<IOperation> OwnDescendants(IOperation operation)
+    {
+        foreach (IOperation child in operation.ChildOperations)
+        {
+            yield return child;
+            if (child is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                continue;
+            }
+
+            foreach (IOperation inner in OwnDescendants(child))
+            {
+                yield return inner;
+            }
+        }
+    }
+}

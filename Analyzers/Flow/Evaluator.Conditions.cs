@@ -1,0 +1,32 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ProducerSafety.Analyzers.Flow;
+
+/// <summary>Conditions that are decided by what is known: whether a caller gave a callback.</summary>
+internal sealed partial class Evaluator
+{
+    /// <summary>Whether a condition holds; null where it is not known.</summary>
+    public bool? Truth(IOperation condition) => condition switch
+    {
+        IIsNullOperation test => IsGiven(test.Operand) ? false : null,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } test when IsNull(test.RightOperand) => IsGiven(test.LeftOperand) ? false : null,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } test when IsNull(test.RightOperand) => IsGiven(test.LeftOperand) ? true : null,
+        IIsPatternOperation { Pattern: IConstantPatternOperation { Value: var value } } test when IsNull(value) => IsGiven(test.Value) ? false : null,
+        IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation { Value: var value } } } test when IsNull(value) => IsGiven(test.Value) ? true : null,
+        _ => null,
+    };
+
+    private static bool IsNull(IOperation operation) => operation is { ConstantValue: { HasValue: true, Value: null } };
+
+    private bool IsGiven(IOperation operation)
+    {
+        while (operation is IConversionOperation conversion)
+        {
+            operation = conversion.Operand;
+        }
+
+        return operation is IFlowCaptureReferenceOperation or IParameterReferenceOperation or ILocalReferenceOperation && Evaluate(operation) is DelegateValue;
+    }
+}

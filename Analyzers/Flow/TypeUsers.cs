@@ -1,0 +1,87 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ProducerSafety.Analyzers.Flow;
+
+/// <summary>
+/// The types that may call what another type offers around configurations: its factories, its extension methods, its
+/// constructors. Files are searched as text, and nothing is bound.
+/// </summary>
+internal sealed class TypeUsers(ConfigurationApi api, SourceBodies sources)
+{
+    /// <summary>The outermost types, other than the type itself, that name one of its members; in the order of the files.</summary>
+    public IEnumerable<INamedTypeSymbol> Of(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        List<(string Member, string Type)> offered = new();
+        AddOffered(type, offered);
+        if (offered.Count == 0)
+        {
+            yield break;
+        }
+
+        foreach (SyntaxTree tree in sources.Compilation.SyntaxTrees)
+        {
+            string text = tree.GetText(cancellation).ToString();
+            string[] names = offered.Where(pair => MemberUses.Contains(text, pair.Member) && (MemberUses.Contains(text, pair.Type) || MemberUses.Contains(text, "Producer")))
+                .Select(pair => pair.Member).Distinct().ToArray();
+            if (names.Length == 0)
+            {
+                continue;
+            }
+
+            foreach (SyntaxNode declaration in Declarations((CompilationUnitSyntax)tree.GetRoot(cancellation)))
+            {
+                if (names.Any(name => text.IndexOf(name, declaration.SpanStart, declaration.Span.Length, StringComparison.Ordinal) >= 0)
+                    && Declared(declaration, cancellation) is { } user && !SymbolEqualityComparer.Default.Equals(user, type))
+                {
+                    yield return user;
+                }
+            }
+        }
+    }
+
+    private INamedTypeSymbol? Declared(SyntaxNode declaration, CancellationToken cancellation) =>
+        sources.Model(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation) is { } symbol ? OutermostType.Of(symbol) : null;
+
+    // The type declarations of a file, and the file itself where it has top-level statements.
+    private static IEnumerable<SyntaxNode> Declarations(CompilationUnitSyntax file)
+    {
+        if (file.Members.OfType<GlobalStatementSyntax>().Any())
+        {
+            yield return file;
+        }
+
+        foreach (SyntaxNode declaration in file.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax))
+        {
+            if (declaration is TypeDeclarationSyntax)
+            {
+                yield return declaration;
+            }
+        }
+    }
+
+    private void AddOffered(INamedTypeSymbol type, List<(string Member, string Type)> offered)
+    {
+        foreach (ISymbol member in type.GetMembers())
+        {
+            bool concernsConfiguration = member.DeclaredAccessibility != Accessibility.Private && member switch
+            {
+                IFieldSymbol field => Concerns(field.Type),
+                IPropertySymbol property => Concerns(property.Type),
+                IMethodSymbol { MethodKind: MethodKind.Constructor } when api.IsProducerBuilder(type) => true,
+                IMethodSymbol method => Concerns(method.ReturnType) || method.Parameters.Any(parameter => Concerns(parameter.Type)),
+                _ => false,
+            };
+            if (concernsConfiguration)
+            {
+                offered.Add((member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? type.Name : member.Name, type.Name));
+            }
+            else if (member is INamedTypeSymbol nested)
+            {
+                AddOffered(nested, offered);
+            }
+        }
+    }
+
+    private bool Concerns(ITypeSymbol type) => api.IsConfiguration(type) || ConfigurationApi.IsDictionary(type) || api.IsProducerBuilder(type) || api.IsCallback(type);
+}

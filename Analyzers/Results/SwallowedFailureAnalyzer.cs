@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ProducerSafety.Analyzers.Results;
+
+/// <summary>KPS3004: a catch around a produce call lets the caller believe that the message was stored.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SwallowedFailureAnalyzer : KafkaAnalyzer
+{
+    /// <summary>The property of a diagnostic whose catch block is empty.</summary>
+    internal const string IsEmpty = nameof(IsEmpty);
+
+    private static readonly DiagnosticDescriptor Rule = Descriptors.Of(
+        "KPS3004",
+        "Delivery failure is swallowed",
+        "{0}: to the caller a message that was not delivered looks like one that was",
+        Descriptors.Results,
+        DiagnosticSeverity.Warning,
+        "When ProduceAsync throws, the client has given up on the message. Unless the caller learns of it, the message is lost.");
+
+    private static readonly ImmutableDictionary<string, string?> EmptyProperties = ImmutableDictionary<string, string?>.Empty.Add(IsEmpty, null);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+
+    private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols) =>
+        context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.CatchClause);
+
+    private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols)
+    {
+        ICatchClauseOperation clause = (ICatchClauseOperation)context.Operation;
+        if (clause.Filter is not null || clause.Parent is not ITryOperation @try || !Catches(clause, symbols) || clause.Syntax is not CatchClauseSyntax syntax)
+        {
+            return;
+        }
+
+        bool isEmpty = clause.Handler.Operations.IsEmpty;
+        if ((!isEmpty && !(clause.Handler.Operations.All(LoggingCalls.Is) && MayTell(clause, context.ContainingSymbol)))
+            || !ThrowsInto(@try, clause, symbols)
+            || TellsCaller(@try, symbols))
+        {
+            return;
+        }
+
+        // Whoever logs has thought of the failure; an empty block has not.
+        context.ReportDiagnostic(isEmpty
+            ? Diagnostic.Create(Rule, syntax.CatchKeyword.GetLocation(), EmptyProperties, "This empty catch block hides the failure")
+            : Diagnostic.Create(Rule, syntax.CatchKeyword.GetLocation(), DiagnosticSeverity.Info, null, null, "This catch block only logs the failure"));
+    }
+
+    private static bool Catches(ICatchClauseOperation clause, KafkaSymbols symbols) =>
+        clause.ExceptionType is null or { SpecialType: SpecialType.System_Object }
+        || clause.ExceptionType is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
+        || SymbolEqualityComparer.Default.Equals(clause.ExceptionType.OriginalDefinition, symbols.KafkaException)
+        || SymbolEqualityComparer.Default.Equals(clause.ExceptionType.OriginalDefinition, symbols.ProduceException);
+
+    // There is nobody to tell above a program's entry, or in a worker's own loop.
+    private static bool MayTell(ICatchClauseOperation clause, ISymbol symbol) =>
+        !CodeAround.HasNoCaller(symbol) && CodeAround.Loop(clause) is null or IForEachLoopOperation or IForLoopOperation;
+
+    // Whether a produce call in the try block fails into this clause and no other.
+    private static bool ThrowsInto(ITryOperation @try, ICatchClauseOperation clause, KafkaSymbols symbols) =>
+        @try.Catches.TakeWhile(earlier => earlier != clause).All(earlier => !Catches(earlier, symbols) && !IsClients(earlier, symbols))
+        && CodeAround.OwnDescendants(@try.Body).OfType<IInvocationOperation>().Any(call => IsWaitedFor(call, symbols) && TryAround(call) == @try);
+
+    private static bool IsClients(ICatchClauseOperation clause, KafkaSymbols symbols) => KafkaSymbols.Is(clause.ExceptionType, symbols.KafkaException);
+
+    private static bool IsWaitedFor(IInvocationOperation call, KafkaSymbols symbols) =>
+        symbols.IsProduceAsync(call.TargetMethod) && TaskUse.WholeValue(call).Parent switch
+        {
+            IAwaitOperation or IPropertyReferenceOperation { Property.Name: "Result" } => true,
+            IInvocationOperation { TargetMethod.Name: "Wait" or "GetAwaiter" } => true,
+            _ => false,
+        };
+
+    private static ITryOperation? TryAround(IOperation operation)
+    {
+        IOperation inner = operation;
+        for (IOperation? around = operation.Parent; around is not null; inner = around, around = around.Parent)
+        {
+            if (around is ITryOperation { Catches.IsEmpty: false } found && found.Body == inner)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    // What only happens on success tells the caller, or whoever looks at it, that the message was stored.
+    private static bool TellsCaller(ITryOperation @try, KafkaSymbols symbols)
+    {
+        bool isAfter = false;
+        foreach (IOperation operation in CodeAround.OwnDescendants(@try.Body))
+        {
+            switch (operation)
+            {
+                case IReturnOperation { ReturnedValue: not null } or IBranchOperation:
+                case IAssignmentOperation { Target: not (IDiscardOperation or ILocalReferenceOperation { IsDeclaration: true }) } when operation.Parent is not IObjectOrCollectionInitializerOperation:
+                case IIncrementOrDecrementOperation:
+                    return true;
+                case IInvocationOperation call when symbols.IsProduceAsync(call.TargetMethod):
+                    isAfter = true;
+                    break;
+                case IInvocationOperation call when isAfter && IsStatement(call) && !LoggingCalls.Is(call.TargetMethod):
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsStatement(IOperation call)
+    {
+        IOperation? parent = call.Parent;
+        while (parent is IAwaitOperation or IConditionalAccessOperation)
+        {
+            parent = parent.Parent;
+        }
+
+        return parent is IExpressionStatementOperation;
+    }
+}
