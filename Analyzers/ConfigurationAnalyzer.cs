@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using ProducerSafety.Analyzers.Files;
 using ProducerSafety.Analyzers.Flow;
+using ProducerSafety.Analyzers.Frameworks;
 using ProducerSafety.Analyzers.Wrappers;
 using ProducerSafety.Configuration;
 
@@ -21,19 +23,22 @@ public sealed class ConfigurationAnalyzer : KafkaAnalyzer
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        SafetyRules.All.Select(rule => Rules[rule.Id]).Append(UnusableWrapper).ToImmutableArray();
+        SafetyRules.All.Select(rule => Rules[rule.Id]).Append(UnusableWrapper).Concat(FileReports.Descriptors).ToImmutableArray();
 
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
     {
         ConfigurationApi clients = new(symbols);
-        ConfigurationApi api = new(symbols) { Wrappers = WrapperList.Read(context.Options.AdditionalFiles, context.Compilation, clients, context.CancellationToken) };
-        ConfigurationFindings findings = new(api, context.Compilation);
+        ConfigurationApi api = new(symbols) { Frameworks = FrameworkTypes.Find(context.Compilation), Wrappers = WrapperList.Read(context.Options.AdditionalFiles, context.Compilation, clients, context.CancellationToken) };
+        SettingsFiles files = new(context.Options.AdditionalFiles);
+        ConfigurationFindings findings = new(api, context.Compilation, files);
+        FileReports inFiles = new(api, files);
+        KafkaMention mention = new();
         context.RegisterOperationAction(
             operation =>
             {
-                if (MayWriteSettings(operation.Operation, api))
+                if (MayWriteSettings(operation.Operation, api) && (!IsAnyCollection(operation.Operation, api) || mention.IsIn(operation.ContainingSymbol)))
                 {
-                    Report(operation, findings);
+                    Report(operation, findings, inFiles);
                 }
             },
             OperationKind.ObjectCreation,
@@ -64,31 +69,45 @@ public sealed class ConfigurationAnalyzer : KafkaAnalyzer
     // Whether a finding can lie here: at a creation, or where a setting is written.
     private static bool MayWriteSettings(IOperation operation, ConfigurationApi api) => operation switch
     {
-        IObjectCreationOperation creation => api.IsTracked(creation.Type) || ConfigurationApi.IsPair(creation.Type),
+        IObjectCreationOperation creation => api.IsTracked(creation.Type) || api.Frameworks.HoldsSettings(creation.Type) || ConfigurationApi.IsPair(creation.Type),
         IArrayCreationOperation or { Kind: Evaluator.CollectionExpression } => ConfigurationApi.IsPairSequence(operation.Type) || ConfigurationApi.IsDictionary(operation.Type),
         ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: var property } } =>
-            api.IsConfiguration(property.ContainingType) || ConfigurationApi.IsDictionary(property.ContainingType),
+            api.HoldsSettings(property.ContainingType) || ConfigurationApi.IsDictionary(property.ContainingType),
         IInvocationOperation { TargetMethod: { Name: "Set" or "Add" or "TryAdd" } method } =>
             api.IsSet(method) || ConfigurationApi.IsDictionary(method.ContainingType),
-        IInvocationOperation { TargetMethod: var method } => ConfigurationApi.CreatesPair(method),
+        IInvocationOperation { TargetMethod.Name: "Get" or "Bind" or "Configure" or "BindConfiguration" } call => BindingApi.BoundType(call) is { } bound && MayBeProducers(bound, api, depth: 0),
+        IInvocationOperation { TargetMethod.Name: "ToDictionary" or "AsEnumerable" } call => ConfigurationApi.IsDictionary(call.Type) || ConfigurationApi.IsPairSequence(call.Type),
+        IInvocationOperation { TargetMethod: { Name: "AddKafkaProducer" or "AddKeyedKafkaProducer" } method } => BindingApi.IsAspire(method),
+        IInvocationOperation { TargetMethod: var method } call => ConfigurationApi.CreatesPair(method) || api.Frameworks.WriteOf(call.Instance?.Type, method) is not null,
         _ => false,
     };
 
-    private static void Report(OperationAnalysisContext context, ConfigurationFindings findings)
+    // Whether it is a dictionary or a list, which may be anything, and not one of the client's configurations.
+    private static bool IsAnyCollection(IOperation operation, ConfigurationApi api) => operation switch
+    {
+        IObjectCreationOperation creation => !api.HoldsSettings(creation.Type),
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: var property } } => ConfigurationApi.IsDictionary(property.ContainingType),
+        IInvocationOperation { TargetMethod: var method } => ConfigurationApi.IsDictionary(method.ContainingType) || ConfigurationApi.CreatesPair(method),
+        _ => true,
+    };
+
+    // A configuration of the client, names and values for it, or an options class with one inside.
+    private static bool MayBeProducers(ITypeSymbol bound, ConfigurationApi api, int depth) =>
+        api.IsConfiguration(bound) || ConfigurationApi.IsDictionary(bound)
+        || (depth < Evaluator.MaximumNesting && !bound.DeclaringSyntaxReferences.IsEmpty
+            && bound.GetMembers().OfType<IPropertySymbol>().Any(property => property.Type.TypeKind == TypeKind.Class && property.Type.SpecialType == SpecialType.None && MayBeProducers(property.Type, api, depth + 1)));
+
+    private static void Report(OperationAnalysisContext context, ConfigurationFindings findings, FileReports inFiles)
     {
         if (OutermostType.Of(context.ContainingSymbol) is not { } type || context.Operation.SemanticModel is null)
         {
             return;
         }
 
+        inFiles.ReportUnreadable(context);
         foreach (Judgement judgement in findings.At(type, context.Operation, context.CancellationToken))
         {
-            context.ReportDiagnostic(Diagnostic.Create(
-                Rules[judgement.Finding.Rule.Id],
-                SettingPlace.Shown(judgement.Where),
-                judgement.Plan?.ToLocations(),
-                judgement.Plan?.ToProperties(),
-                judgement.Finding.Message));
+            inFiles.Report(judgement, Rules[judgement.Finding.Rule.Id], context);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using ProducerSafety.Analyzers.Files;
 using ProducerSafety.Analyzers.Flow;
 
 namespace ProducerSafety.Analyzers;
@@ -15,13 +16,15 @@ internal sealed class ConfigurationFindings
     private readonly SourceBodies sources;
     private readonly SharedConfigurations shared;
     private readonly TypeUsers users;
+    private readonly SettingsFiles files;
 
     // Several threads may compute the same; the results are equal.
     private readonly ConcurrentDictionary<INamedTypeSymbol, IReadOnlyList<Judgement>> followed = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, ILookup<(SyntaxTree, TextSpan), Judgement>> reported = new(SymbolEqualityComparer.Default);
 
-    public ConfigurationFindings(ConfigurationApi api, Compilation compilation)
+    public ConfigurationFindings(ConfigurationApi api, Compilation compilation, SettingsFiles? files = null)
     {
+        this.files = files ?? SettingsFiles.None;
         this.api = api;
         sources = new SourceBodies(compilation);
         shared = new SharedConfigurations(api, sources);
@@ -67,7 +70,7 @@ internal sealed class ConfigurationFindings
     {
         if (!followed.TryGetValue(type, out IReadOnlyList<Judgement>? judgements))
         {
-            judgements = TypeFlow.Judge(type, model, api, sources, shared, cancellation);
+            judgements = TypeFlow.Judge(type, model, api, sources, shared, files, cancellation);
             followed.TryAdd(type, judgements);
         }
 

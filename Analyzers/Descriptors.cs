@@ -8,6 +8,7 @@ internal static class Descriptors
 {
     public const string Configuration = "Kafka.Configuration";
     public const string Retries = "Kafka.Retries";
+    public const string Files = "Kafka.Files";
     public const string Results = "Kafka.DeliveryResults";
     public const string Lifecycle = "Kafka.Lifecycle";
     public const string Transactions = "Kafka.Transactions";

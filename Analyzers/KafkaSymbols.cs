@@ -7,27 +7,29 @@ internal sealed class KafkaSymbols
 {
     private KafkaSymbols(Compilation compilation, INamedTypeSymbol producerConfig)
     {
+        // Looked up in the client's own assembly: to ask the compilation is to ask each of its hundred references.
+        IAssemblySymbol client = producerConfig.ContainingAssembly;
         ProducerConfig = producerConfig;
-        Version version = producerConfig.ContainingAssembly.Identity.Version;
+        Version version = client.Identity.Version;
         ClientVersion = version > new Version(1, 0, 0, 0) ? version : null;
-        Config = Find(compilation, "Config");
-        ClientConfig = Find(compilation, "ClientConfig");
-        AdminClientConfig = Find(compilation, "AdminClientConfig");
-        ConsumerConfig = Find(compilation, "ConsumerConfig");
-        ProducerBuilder = Find(compilation, "ProducerBuilder`2");
-        AdminClientBuilder = Find(compilation, "AdminClientBuilder");
-        ConsumerBuilder = Find(compilation, "ConsumerBuilder`2");
-        Producer = Find(compilation, "IProducer`2");
-        Message = Find(compilation, "Message`2");
-        Headers = Find(compilation, "Headers");
-        DeliveryResult = Find(compilation, "DeliveryResult`2");
-        DeliveryReport = Find(compilation, "DeliveryReport`2");
-        PersistenceStatus = Find(compilation, "PersistenceStatus");
-        Error = Find(compilation, "Error");
-        ErrorCode = Find(compilation, "ErrorCode");
-        KafkaException = Find(compilation, "KafkaException");
-        ProduceException = Find(compilation, "ProduceException`2");
-        HealthCheck = compilation.GetTypeByMetadataName("Microsoft.Extensions.Diagnostics.HealthChecks.IHealthCheck");
+        Config = Find(client, "Config");
+        ClientConfig = Find(client, "ClientConfig");
+        AdminClientConfig = Find(client, "AdminClientConfig");
+        ConsumerConfig = Find(client, "ConsumerConfig");
+        ProducerBuilder = Find(client, "ProducerBuilder`2");
+        AdminClientBuilder = Find(client, "AdminClientBuilder");
+        ConsumerBuilder = Find(client, "ConsumerBuilder`2");
+        Producer = Find(client, "IProducer`2");
+        Message = Find(client, "Message`2");
+        Headers = Find(client, "Headers");
+        DeliveryResult = Find(client, "DeliveryResult`2");
+        DeliveryReport = Find(client, "DeliveryReport`2");
+        PersistenceStatus = Find(client, "PersistenceStatus");
+        Error = Find(client, "Error");
+        ErrorCode = Find(client, "ErrorCode");
+        KafkaException = Find(client, "KafkaException");
+        ProduceException = Find(client, "ProduceException`2");
+        HealthCheck = FindHealthCheck(compilation);
     }
 
     public INamedTypeSymbol ProducerConfig { get; }
@@ -75,7 +77,7 @@ internal sealed class KafkaSymbols
 
     /// <summary>The types, or null where the compilation does not reference Confluent.Kafka.</summary>
     public static KafkaSymbols? TryCreate(Compilation compilation) =>
-        compilation.GetTypeByMetadataName("Confluent.Kafka.ProducerConfig") is { } producerConfig
+        MayKnowKafka(compilation) && compilation.GetTypeByMetadataName("Confluent.Kafka.ProducerConfig") is { } producerConfig
             ? new(compilation, producerConfig) : null;
 
     /// <summary>Whether a type is, derives from or implements a generic or plain type of the client.</summary>
@@ -98,6 +100,26 @@ internal sealed class KafkaSymbols
             && type.AllInterfaces.Any(implemented => SymbolEqualityComparer.Default.Equals(implemented.OriginalDefinition, wanted));
     }
 
-    private static INamedTypeSymbol? Find(Compilation compilation, string name) =>
-        compilation.GetTypeByMetadataName("Confluent.Kafka." + name);
+    // The names of assemblies are at hand; to look for a type, the compiler reads the tables of each of them.
+    private static bool MayKnowKafka(Compilation compilation)
+    {
+        foreach (AssemblyIdentity reference in compilation.ReferencedAssemblyNames)
+        {
+            if (reference.Name.IndexOf("Kafka", StringComparison.OrdinalIgnoreCase) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return compilation.Assembly.GetTypeByMetadataName("Confluent.Kafka.ProducerConfig") is not null;
+    }
+
+    private static INamedTypeSymbol? Find(IAssemblySymbol client, string name) => client.GetTypeByMetadataName("Confluent.Kafka." + name);
+
+    private static INamedTypeSymbol? FindHealthCheck(Compilation compilation)
+    {
+        const string Namespace = "Microsoft.Extensions.Diagnostics.HealthChecks";
+        IEnumerable<IAssemblySymbol> candidates = compilation.SourceModule.ReferencedAssemblySymbols.Where(assembly => assembly.Name.StartsWith(Namespace, StringComparison.Ordinal));
+        return candidates.Append(compilation.Assembly).Select(assembly => assembly.GetTypeByMetadataName(Namespace + ".IHealthCheck")).FirstOrDefault(found => found is not null);
+    }
 }

@@ -100,4 +100,12 @@ public sealed class SafetyRule
     /// <param name="subject">The written setting to point at, or null.</param>
     /// <param name="repairs">What repairs it.</param>
     public Finding Report(EffectiveSettings settings, Setting? subject, params Repair[] repairs) => new(this, settings, new Breach(subject, repairs));
+
+    /// <summary>What a front end has found that the settings alone do not show.</summary>
+    /// <param name="settings">The producer's settings.</param>
+    /// <param name="subject">The written setting to point at.</param>
+    /// <param name="detail">The text for <c>{1}</c> in the message.</param>
+    /// <param name="repairs">What repairs it.</param>
+    public Finding Report(EffectiveSettings settings, Setting subject, string detail, params Repair[] repairs) =>
+        new(this, settings, new Breach(subject, repairs) { Detail = detail });
 }

@@ -25,7 +25,7 @@ internal static class UnsafeCode
                 BootstrapServers = "localhost:9092",
                 EnableIdempotence = true,
                 Acks = Acks.Leader,
-            }).Build();
+            }).SetErrorHandler((_, error) => Console.Error.WriteLine(error.IsFatal ? "fatal: " + error.Reason : error.Reason)).Build();
 
             public static IProducer<Null, string> Risky()
             {

@@ -31,6 +31,7 @@ if (rules.GroupBy(rule => rule.Id).FirstOrDefault(same => same.Count() > 1) is {
 //   error          none      error     error         error
 //   warning        none      none      warning       error
 //   info           none      none      info          warning
+//   hidden         none      none      hidden        hidden
 //
 // Recommended is what the rules are by themselves and needs no file.
 Dictionary<string, string> generated = new()
@@ -39,7 +40,7 @@ Dictionary<string, string> generated = new()
     [Preset("Minimal")] = PresetFile("Minimal: only errors, that is, settings that the client refuses.", severity => severity == DiagnosticSeverity.Error ? null : "none"),
     [Preset("Strict")] = PresetFile("Strict: every warning is an error, every suggestion a warning.", severity => severity switch
     {
-        DiagnosticSeverity.Error => null,
+        DiagnosticSeverity.Error or DiagnosticSeverity.Hidden => null,
         DiagnosticSeverity.Warning => "error",
         _ => "warning",
     }),
@@ -133,7 +134,7 @@ string WithTable(string file, string? pages)
     }
 
     // The command that fixes everything names every rule, because dotnet format knows no wildcard.
-    return Regex.Replace(text[..(from + begin.Length)] + "\n" + table + text[to..], "(?<=--diagnostics )KPS[KPS0-9 ]+", string.Join(' ', rules.Select(rule => rule.Id)));
+    return Regex.Replace(text[..(from + begin.Length)] + "\n" + table + text[to..], "(?<=--diagnostics )KPS[KPS0-9 ]+", string.Join(' ', rules.Select(rule => rule.Id).Where(id => !id.StartsWith("KPS0", StringComparison.Ordinal))));
 }
 
 static string FindRoot()

@@ -51,7 +51,8 @@ public sealed class ConfigurationFix : TextChangeFix
         return editor.Changes();
     }
 
-    private static string Title(RepairPlan plan)
+    /// <summary>What the light bulb says.</summary>
+    internal static string Title(RepairPlan plan)
     {
         RepairStep first = plan.Steps[0];
         string title = (first.Action, first.Property, first.Value) switch

@@ -13,6 +13,16 @@ public sealed partial record Shape
                 public static ProducerConfig Create() => {{Typed(test)}};
             }
             """),
+        new("options class whose defaults are copied over", test => InType($$"""
+            private readonly KafkaOptions options = new();
+
+            public void Run()
+            {
+                var config = {{Copied(test, "options")}};
+                {{BuildsFrom}}(config).Build();
+            }
+            """) + Options(test, withDefaults: true)),
+        new("options that are created in place", test => InMethod($"var options = new KafkaOptions {{ {string.Join(", ", test.Writes.Select(write => $"{write.Property} = {write.Value}"))} }}; var config = {Copied(test, "options")}; {BuildsFrom}(config).Build();") + Options(test, withDefaults: false)),
         new("factory of another type in two steps", test => InMethod($"var config = KafkaConfigFactory.Create(); {BuildsFrom}(config).Build();") + $$"""
             public static class KafkaConfigFactory
             {
@@ -150,4 +160,12 @@ public sealed partial record Shape
             }
         }
         """;
+
+    private static string Copied(Case test, string options) =>
+        $"{Mark("new ProducerConfig", test.RuleAtCreation)} {{ {string.Join(", ", test.Writes.Select(write => Mark($"{write.Property} = {options}.{write.Property}", write.Rule)))} }}";
+
+    private static string Options(Case test, bool withDefaults) =>
+        $"public sealed class KafkaOptions {{ {string.Concat(test.Writes.Select(write => $"public {TypeOf(write)} {write.Property} {{ get; set; }}{(withDefaults ? $" = {write.Value};" : "")} "))} }}\n";
+
+    private static string TypeOf(Write write) => write.Property == "Acks" ? "Acks" : write.Value is "true" or "false" ? "bool" : write.Value.StartsWith('"') ? "string?" : "int";
 }

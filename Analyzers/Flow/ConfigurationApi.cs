@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using ProducerSafety.Analyzers.Frameworks;
 using ProducerSafety.Analyzers.Wrappers;
 using ProducerSafety.Configuration;
 
@@ -12,6 +13,9 @@ internal sealed class ConfigurationApi(KafkaSymbols symbols)
     /// <summary>What the user has declared to build a producer from the configuration that it is given.</summary>
     public WrapperList Wrappers { get; init; } = WrapperList.Empty;
 
+    /// <summary>What frameworks have in place of the client's own API.</summary>
+    public FrameworkTypes Frameworks { get; init; } = FrameworkTypes.None;
+
     /// <summary>Whether values of this type are followed: a configuration class of the client, a dictionary or a sequence of pairs.</summary>
     public bool IsTracked(ITypeSymbol? type) => IsConfiguration(type) || IsDictionary(type) || IsPairSequence(type);
 
@@ -21,6 +25,9 @@ internal sealed class ConfigurationApi(KafkaSymbols symbols)
         && KafkaSymbols.Is(type, Symbols.Config)
         && !KafkaSymbols.Is(type, Symbols.ConsumerConfig)
         && !KafkaSymbols.Is(type, Symbols.AdminClientConfig);
+
+    /// <summary>A configuration class of the client, or what a framework has in its place.</summary>
+    public bool HoldsSettings(ITypeSymbol? type) => IsConfiguration(type) || Frameworks.HoldsSettings(type);
 
     /// <summary><c>ProducerConfig</c> or a class derived from it.</summary>
     public bool IsProducerConfiguration(ITypeSymbol? type) => KafkaSymbols.Is(type, Symbols.ProducerConfig);
@@ -71,7 +78,7 @@ internal sealed class ConfigurationApi(KafkaSymbols symbols)
 
     /// <summary>The setting that a C# property of a configuration class writes, or null.</summary>
     public KafkaProperty? SettingOf(IPropertySymbol property) =>
-        IsClients(property.ContainingType) && IsConfiguration(property.ContainingType) ? PropertyCatalog.FindByClrName(property.Name) : null;
+        IsClients(property.ContainingType) && IsConfiguration(property.ContainingType) ? PropertyCatalog.FindByClrName(property.Name) : Frameworks.SettingOf(property);
 
     /// <summary><c>Config.Set(name, value)</c>.</summary>
     public bool IsSet(IMethodSymbol method) =>

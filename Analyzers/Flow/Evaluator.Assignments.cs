@@ -51,7 +51,7 @@ internal sealed partial class Evaluator
 
     private FlowValue HandedInAnew(ISymbol variable, ITypeSymbol? type, FlowValue value)
     {
-        if (!api.IsConfiguration(type))
+        if (!api.HoldsSettings(type))
         {
             return value;
         }
@@ -79,7 +79,7 @@ internal sealed partial class Evaluator
             {
                 WriteProperty(configuration, setting, value, where);
             }
-            else if (!api.IsClients(property.Property.ContainingType) && !ConfigurationApi.IsAutomatic(property.Property))
+            else if (!api.IsClients(property.Property.ContainingType) && !ConfigurationApi.IsAutomatic(property.Property) && !api.Frameworks.HoldsSettings(property.Property.ContainingType))
             {
                 // A property that a derived class adds: what it writes is not seen.
                 Change(configuration, target => target.AsSeenElsewhere());

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ProducerSafety.Analyzers.Flow;
 
-/// <summary>Conditions that are decided by what is known: whether a caller gave a callback.</summary>
+/// <summary>Conditions that are decided by what is known: whether a caller gave a callback, whether a section is there.</summary>
 internal sealed partial class Evaluator
 {
     /// <summary>Whether a condition holds; null where it is not known.</summary>
@@ -27,6 +27,10 @@ internal sealed partial class Evaluator
             operation = conversion.Operand;
         }
 
-        return operation is IFlowCaptureReferenceOperation or IParameterReferenceOperation or ILocalReferenceOperation && Evaluate(operation) is DelegateValue;
+        return operation is IFlowCaptureReferenceOperation or IParameterReferenceOperation or ILocalReferenceOperation && (Evaluate(operation) is DelegateValue || IsBoundTo(operation));
     }
+
+    // A section that is there does not bind to null.
+    private bool IsBoundTo(IOperation operation) =>
+        Evaluate(operation) is ObjectValue { MayBeOther: false } value && value.References.All(reference => context.Bindings.IsFound(reference.Creation));
 }

@@ -26,6 +26,11 @@ internal sealed partial class Evaluator
             return CreateCollection(creation, arguments);
         }
 
+        if (CreateForFramework(creation, arguments) is { } settings)
+        {
+            return settings;
+        }
+
         if (BuildsByWrapper(creation.Constructor, creation.Syntax, arguments))
         {
             return FlowValue.Unknown;

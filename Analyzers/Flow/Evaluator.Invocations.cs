@@ -31,10 +31,20 @@ internal sealed partial class Evaluator
             return new PairValue(arguments[0], arguments[1], invocation.Syntax);
         }
 
+        if (EvaluateBinding(invocation, receiver, arguments) is { } bound)
+        {
+            return bound;
+        }
+
         if (method.MethodKind == MethodKind.Constructor && api.IsProducerBuilder(method.ContainingType) && api.IsClients(method.ContainingType))
         {
             BuilderAtHand = arguments.Length == 1 ? BuilderOf(arguments[0]) : EscapedAll(arguments);
             return FlowValue.Unknown;
+        }
+
+        if (CallFramework(invocation, receiver, arguments) is { } result)
+        {
+            return result;
         }
 
         return receiver switch
@@ -179,7 +189,8 @@ internal sealed partial class Evaluator
 
         if (Follow(method, invocation.Syntax, receiver, arguments) is { } value)
         {
-            return value;
+            // What it returns from elsewhere is a configuration all the same, and what is written to it here is followed.
+            return Equals(value, FlowValue.Unknown) ? ResultOf(invocation, creation: null) : value;
         }
 
         if (!ConfigurationApi.OnlyReads(method))

@@ -168,6 +168,11 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
             return value;
         }
 
+        if (!isTracked && OptionsDefaults.ValueOf(reference, context.Bodies.Model, context.Cancellation) is { } fromOptions)
+        {
+            return fromOptions;
+        }
+
         if (reference.Property.Name == "Status" && KafkaSymbols.Is(reference.Property.ContainingType, api.Symbols.DeliveryResult))
         {
             context.Producers.StatusIsRead();
@@ -220,19 +225,25 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
     // An object that comes from code that is not seen. It is named by what hands it in, so that two reads give the same object.
     private FlowValue HandedInBy(ISymbol symbol, ITypeSymbol? type, ISymbol? owner = null, CallPath? calls = null)
     {
-        if (!api.IsConfiguration(type))
+        bool isDictionary = api.Frameworks.IsDictionary(symbol);
+        if (!api.HoldsSettings(type) && !isDictionary)
         {
-            return FlowValue.Unknown;
+            return BindingApi.IsApplications(type) ? SectionValue.Application : FlowValue.Unknown;
         }
 
         ConfigurationObject target = ConfigurationObject.HandedInBy(symbol, owner, calls);
+        if (isDictionary)
+        {
+            State = State.With(target, State[target].AsFrameworks());
+        }
+
         MarkProducers(target, type);
         return ObjectValue.To(target, creation: null);
     }
 
     private FlowValue ResultOf(IOperation operation, SyntaxNode? creation)
     {
-        if (!api.IsConfiguration(operation.Type))
+        if (!api.HoldsSettings(operation.Type))
         {
             return FlowValue.Unknown;
         }
@@ -245,7 +256,11 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
 
     private void MarkProducers(ConfigurationObject target, ITypeSymbol? type)
     {
-        if (api.IsProducerConfiguration(type) && !State[target].IsProducers)
+        if (api.Frameworks.HoldsSettings(type))
+        {
+            State = State.With(target, State[target].AsFrameworks());
+        }
+        else if (api.IsProducerConfiguration(type) && !State[target].IsProducers)
         {
             State = State.With(target, State[target].AsProducers());
         }

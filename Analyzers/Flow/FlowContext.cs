@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using ProducerSafety.Analyzers.Files;
 using ProducerSafety.Configuration;
 
 namespace ProducerSafety.Analyzers.Flow;
 
 /// <summary>What the interpretation of one type's bodies shares: its symbols, its bounds and what it has found.</summary>
-internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, SharedConfigurations shared, CancellationToken cancellation)
+internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodies, SharedConfigurations shared, FileBindings bindings, CancellationToken cancellation)
 {
     private const int MaximumDepth = 4;
 
@@ -24,6 +25,9 @@ internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, Share
     public SharedConfigurations Shared { get; } = shared;
 
     public CancellationToken Cancellation { get; } = cancellation;
+
+    /// <summary>What is read from settings files.</summary>
+    public FileBindings Bindings { get; } = bindings;
 
     /// <summary>Whether judgements count: only in the last pass over a body, when its states no longer change.</summary>
     public bool IsRecording { get; set; }
@@ -65,7 +69,11 @@ internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, Share
 
         callers.Push(Calls);
         Calls = new CallPath(call, Calls);
-        Inlined.Add(method.OriginalDefinition);
+        if (method.MethodKind is not (MethodKind.AnonymousFunction or MethodKind.LocalFunction))
+        {
+            Inlined.Add(method.OriginalDefinition);
+        }
+
         return true;
     }
 
@@ -120,7 +128,7 @@ internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, Share
     {
         foreach ((Finding finding, ProducerSettings settings) in Producers.Findings())
         {
-            if (finding.Subject?.Where is SyntaxNode where)
+            if (finding.Subject?.Where is { } where)
             {
                 Judgements.Add(finding, where, creation: null, settings, isBuilt: true);
             }
@@ -136,6 +144,24 @@ internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, Share
         }
     }
 
+    /// <summary>A framework overwrites what a configuration says of one property.</summary>
+    public void ReportOverwritten(ObjectValue configuration, FlowState state, string property, string framework, string instead)
+    {
+        if (!IsRecording)
+        {
+            return;
+        }
+
+        foreach (ProducerSettings settings in configuration.References.Select(reference => state[reference.Target].Settings))
+        {
+            foreach (Setting written in settings.Written.Where(written => PropertyCatalog.Find(written.Name)?.Name == property && written.Where is SyntaxNode))
+            {
+                Finding finding = SafetyRules.Find("KPS1115").Report(new EffectiveSettings(settings), written, $" in {framework}, which overwrites it; use '{instead}'");
+                Judgements.Add(finding, (SyntaxNode)written.Where!, creation: null, settings, isBuilt: true, isRepairable: false);
+            }
+        }
+    }
+
     private void Judge(SyntaxNode? creation, ObjectState found, bool isBuilt)
     {
         if (found.IsExempt)
@@ -145,9 +171,11 @@ internal sealed class FlowContext(ConfigurationApi api, TypeBodies bodies, Share
 
         foreach (Finding finding in SafetyRules.Judge(found.Settings, Api.Symbols.ClientVersion))
         {
-            if ((finding.Subject is { } subject ? subject.Where as SyntaxNode : creation) is { } where)
+            // A framework may give one dictionary to producers and consumers.
+            bool isForConsumers = found.IsFrameworks && finding.Rule.Id == "KPS1112";
+            if (!isForConsumers && (finding.Subject is { } subject ? subject.Where : creation) is { } where)
             {
-                Judgements.Add(finding, where, creation, found.Settings, isBuilt);
+                Judgements.Add(finding, where, Bindings.PlaceToAdd(creation), found.Settings, isBuilt, isRepairable: !found.IsFrameworks);
             }
         }
     }

@@ -15,6 +15,7 @@ internal sealed class ObjectState : IEquatable<ObjectState>
         IsSeenElsewhere = other.IsSeenElsewhere;
         IsProducers = other.IsProducers;
         IsExempt = other.IsExempt;
+        IsFrameworks = other.IsFrameworks;
         IsBuilt = other.IsBuilt;
         LateWrites = other.LateWrites;
         Copy = other.Copy;
@@ -35,6 +36,9 @@ internal sealed class ObjectState : IEquatable<ObjectState>
     /// <summary>Whether no rule applies: a health check's producer is meant to give up quickly.</summary>
     public bool IsExempt { get; private init; }
 
+    /// <summary>Whether a framework's own API writes it: no fix knows that.</summary>
+    public bool IsFrameworks { get; private init; }
+
     /// <summary>Whether a producer was built from it on every path that leads here.</summary>
     public bool IsBuilt { get; private init; }
 
@@ -51,6 +55,8 @@ internal sealed class ObjectState : IEquatable<ObjectState>
         new(this) { Settings = settings, LateWrites = IsBuilt && where is not null ? LateWrites.Add(where) : LateWrites };
 
     public ObjectState AsProducers() => IsProducers ? this : new(this) { IsProducers = true };
+
+    public ObjectState AsFrameworks() => IsFrameworks ? this : new(this) { IsFrameworks = true, IsProducers = true };
 
     public ObjectState AsExempt() => IsExempt ? this : new(this) { IsExempt = true };
 
@@ -73,13 +79,14 @@ internal sealed class ObjectState : IEquatable<ObjectState>
         IsSeenElsewhere = left.IsSeenElsewhere || right.IsSeenElsewhere,
         IsProducers = left.IsProducers || right.IsProducers,
         IsExempt = left.IsExempt || right.IsExempt,
+        IsFrameworks = left.IsFrameworks || right.IsFrameworks,
         IsBuilt = left.IsBuilt && right.IsBuilt,
         LateWrites = left.LateWrites.Intersect(right.LateWrites),
         Copy = left.Copy ?? right.Copy,
     };
 
     public bool Equals(ObjectState? other) => ReferenceEquals(this, other) || (other is not null
-        && IsSeenElsewhere == other.IsSeenElsewhere && IsProducers == other.IsProducers && IsExempt == other.IsExempt
+        && IsSeenElsewhere == other.IsSeenElsewhere && IsProducers == other.IsProducers && IsExempt == other.IsExempt && IsFrameworks == other.IsFrameworks
         && IsBuilt == other.IsBuilt && Copy == other.Copy && LateWrites.SetEquals(other.LateWrites) && Settings.Equals(other.Settings));
 
     public override bool Equals(object? obj) => Equals(obj as ObjectState);

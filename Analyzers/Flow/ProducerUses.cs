@@ -14,6 +14,12 @@ internal sealed class ProducerUses
     private readonly HashSet<SyntaxNode> relied = new();
     private bool readsStatus;
 
+    /// <summary>Whether a producer has a setting of which only its uses tell whether it is right.</summary>
+    public bool DependOnUses => built.Values.Any(settings =>
+        settings["dotnet.producer.enable.delivery.reports"].AsBoolean() == false
+        || settings["dotnet.producer.delivery.report.fields"].IsKnown
+        || settings["dotnet.producer.enable.background.poll"].AsBoolean() == false);
+
     public void Built(SyntaxNode build, ObjectValue builder, FlowState state)
     {
         ObjectState configuration = builder.References.Select(reference => state[reference.Target]).Aggregate(ObjectState.Join);

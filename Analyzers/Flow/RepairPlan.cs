@@ -32,10 +32,13 @@ internal sealed class RepairPlan : IEquatable<RepairPlan>
 
     public ImmutableArray<RepairStep> Steps { get; }
 
+    /// <summary>Whether it changes a settings file, and not code.</summary>
+    public bool ChangesFile => !Steps[0].Place.IsInSource;
+
     /// <summary>The plan for a finding; null where a place is not known, or lies in another file than the diagnostic.</summary>
-    public static RepairPlan? Create(Finding finding, SyntaxNode? creation, ProducerSettings settings)
+    public static RepairPlan? Create(Finding finding, object? creation, ProducerSettings settings)
     {
-        SyntaxTree? tree = ((finding.Subject?.Where as SyntaxNode) ?? creation)?.SyntaxTree;
+        object? file = SettingPlace.FileOf(finding.Subject?.Where ?? creation);
         ImmutableArray<RepairStep>.Builder steps = ImmutableArray.CreateBuilder<RepairStep>();
         foreach (Repair repair in finding.Repairs ?? Array.Empty<Repair>())
         {
@@ -56,12 +59,12 @@ internal sealed class RepairPlan : IEquatable<RepairPlan>
             // A setting that was removed by assigning null is written there: before, it would be removed again.
             bool isNew = current is { IsUnset: true, Where: null };
             RepairAction action = repair.NewName is not null ? RepairAction.Rename : value is null ? RepairAction.Remove : isNew ? RepairAction.Insert : RepairAction.Replace;
-            if (current.IsScattered || (isNew ? creation : current.Where as SyntaxNode) is not { } place || place.SyntaxTree != tree)
+            if (current.IsScattered || (isNew ? creation : current.Where) is not { } place || !Equals(SettingPlace.FileOf(place), file))
             {
                 return null;
             }
 
-            steps.Add(new(action, repair.Property, repair.NewName ?? value ?? "", place.GetLocation()));
+            steps.Add(new(action, repair.Property, repair.NewName ?? value ?? "", SettingPlace.LocationOf(place)));
         }
 
         return steps.Count == 0 ? null : new(steps.ToImmutable());

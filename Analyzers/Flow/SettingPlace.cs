@@ -1,12 +1,19 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using ProducerSafety.Analyzers.Files;
 
 namespace ProducerSafety.Analyzers.Flow;
 
 /// <summary>Where a finding is shown.</summary>
 internal static class SettingPlace
 {
+    /// <summary>What a place lies in: a syntax tree, or the path of a settings file; null for neither.</summary>
+    public static object? FileOf(object? where) => where switch { SyntaxNode node => node.SyntaxTree, FilePlace place => place.File.Path, _ => null };
+
+    /// <summary>A node's or a file's place, as a whole.</summary>
+    public static Location LocationOf(object where) => where is FilePlace place ? place.ToLocation() : ((SyntaxNode)where).GetLocation();
+
     /// <summary>A written setting as a whole; of a creation only <c>new</c> and the type, so that an initializer of many lines is not underlined.</summary>
     public static Location Shown(SyntaxNode where) => where switch
     {

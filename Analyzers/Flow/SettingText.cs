@@ -8,7 +8,7 @@ namespace ProducerSafety.Analyzers.Flow;
 internal static class SettingText
 {
     /// <summary>The setting that assigning to a C# property makes; null where assigning null removes it.</summary>
-    public static Setting? OfProperty(KafkaProperty property, FlowValue value, SyntaxNode where) => value switch
+    public static Setting? OfProperty(KafkaProperty property, FlowValue value, object where) => value switch
     {
         ConstantValue { Value: null } => null,
         ConstantValue constant when Of(property, constant) is { } text => Setting.Known(property.Name, text, where),

@@ -8,6 +8,7 @@ internal sealed class TypeBodies
 {
     private readonly SemanticModel model;
     private readonly Dictionary<IMethodSymbol, ControlFlowGraph?> graphs = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<SyntaxNode, ControlFlowGraph?> graphsOfBodies = new();
     private readonly Vocabulary vocabulary;
     private readonly SourceBodies sources;
 
@@ -15,12 +16,13 @@ internal sealed class TypeBodies
     /// <param name="model">The compiler's model of the file at hand, whose results are already computed.</param>
     /// <param name="api">The client's API.</param>
     /// <param name="sources">The bodies of other types.</param>
-    public TypeBodies(INamedTypeSymbol type, SemanticModel model, ConfigurationApi api, SourceBodies sources)
+    /// <param name="ofProducers">Whether bodies that only use a producer count too.</param>
+    public TypeBodies(INamedTypeSymbol type, SemanticModel model, ConfigurationApi api, SourceBodies sources, bool ofProducers)
     {
         Type = type;
         this.model = model;
         this.sources = sources;
-        vocabulary = new Vocabulary(type, api);
+        vocabulary = new Vocabulary(type, api, ofProducers);
     }
 
     public INamedTypeSymbol Type { get; }
@@ -50,8 +52,17 @@ internal sealed class TypeBodies
     }
 
     /// <summary>The graph of a body; null where there is none, and where it names nothing that has to do with a configuration.</summary>
-    public ControlFlowGraph? Graph(SyntaxNode declaration, CancellationToken cancellation) =>
-        BodySyntax.Exists(declaration) && vocabulary.IsUsedIn(declaration) ? ControlFlowGraph.Create(declaration, Model(declaration.SyntaxTree), cancellation) : null;
+    public ControlFlowGraph? Graph(SyntaxNode declaration, CancellationToken cancellation)
+    {
+        // Asked for in every round, and again at calls.
+        if (!graphsOfBodies.TryGetValue(declaration, out ControlFlowGraph? graph))
+        {
+            graphsOfBodies[declaration] = graph = BodySyntax.Exists(declaration) && vocabulary.IsUsedIn(declaration)
+                ? ControlFlowGraph.Create(declaration, Model(declaration.SyntaxTree), cancellation) : null;
+        }
+
+        return graph;
+    }
 
     /// <summary>The graph of a member's initializer, whichever type declares it.</summary>
     public ControlFlowGraph? Initializer(ISymbol member, CancellationToken cancellation) => sources.Graph(member, cancellation);

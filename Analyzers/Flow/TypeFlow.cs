@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using ProducerSafety.Analyzers.Files;
 using ProducerSafety.Configuration;
 
 namespace ProducerSafety.Analyzers.Flow;
@@ -24,18 +25,34 @@ internal sealed class TypeFlow
     /// <param name="api">The client's API.</param>
     /// <param name="sources">The bodies of other types.</param>
     /// <param name="shared">The static configurations of other types.</param>
+    /// <param name="files">The project's settings files.</param>
     /// <param name="cancellation">Ends the work.</param>
     public static IReadOnlyList<Judgement> Judge(
-        INamedTypeSymbol type, SemanticModel model, ConfigurationApi api, SourceBodies sources, SharedConfigurations shared, CancellationToken cancellation)
+        INamedTypeSymbol type, SemanticModel model, ConfigurationApi api, SourceBodies sources, SharedConfigurations shared, SettingsFiles files, CancellationToken cancellation)
     {
         if (KafkaSymbols.Is(type, api.Symbols.HealthCheck))
         {
             return Array.Empty<Judgement>();
         }
 
-        FlowContext context = new(api, new TypeBodies(type, model, api, sources), shared, cancellation);
-        new TypeFlow(context).Run();
-        return context.IsExhausted ? Array.Empty<Judgement>() : context.Judgements.All.ToArray();
+        return Environments.Judge(files, api.Symbols.ClientVersion, bindings =>
+        {
+            FlowContext context = Follow(ofProducers: false);
+            if (context.Producers.DependOnUses)
+            {
+                // Most bodies that touch Kafka only use a producer; they are read where a setting is right or wrong because of them.
+                context = Follow(ofProducers: true);
+            }
+
+            return context.IsExhausted ? Array.Empty<Judgement>() : context.Judgements.All.ToArray();
+
+            FlowContext Follow(bool ofProducers)
+            {
+                FlowContext followed = new(api, new TypeBodies(type, model, api, sources, ofProducers), shared, bindings, cancellation);
+                new TypeFlow(followed).Run();
+                return followed;
+            }
+        });
     }
 
     private void Run()

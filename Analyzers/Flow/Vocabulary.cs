@@ -10,14 +10,15 @@ internal sealed class Vocabulary
 {
     private static readonly HashSet<string> Clients = new(PropertyCatalog.All.Select(property => property.ClrName ?? "ProducerConfig"), StringComparer.Ordinal)
     {
-        "ClientConfig", "ProducerConfig", "ProducerBuilder", "Build", "Set",
+        "ClientConfig", "ProducerConfig", "ProducerBuilder", "Build", "Set", "GetSection", "GetRequiredSection", "BindConfiguration", "AddKafkaProducer", "AddKeyedKafkaProducer",
     };
 
     private readonly HashSet<string> members = new(StringComparer.Ordinal);
 
     /// <param name="type">The outermost type, whose own fields, properties and methods may hold or hand on a configuration.</param>
     /// <param name="api">The client's API.</param>
-    public Vocabulary(INamedTypeSymbol type, ConfigurationApi api) => AddMembers(type, api);
+    /// <param name="ofProducers">Whether code that only uses a producer counts too.</param>
+    public Vocabulary(INamedTypeSymbol type, ConfigurationApi api, bool ofProducers) => AddMembers(type, api, ofProducers);
 
     /// <summary>Whether a body has one of the names, or the signature of the member that it belongs to.</summary>
     public bool IsUsedIn(SyntaxNode body)
@@ -31,7 +32,7 @@ internal sealed class Vocabulary
     private static bool IsTelling(string name) =>
         name.IndexOf("roducer", StringComparison.Ordinal) >= 0 || name.IndexOf("afka", StringComparison.Ordinal) >= 0;
 
-    private void AddMembers(INamedTypeSymbol type, ConfigurationApi api)
+    private void AddMembers(INamedTypeSymbol type, ConfigurationApi api, bool ofProducers)
     {
         foreach (ISymbol member in type.GetMembers())
         {
@@ -48,12 +49,12 @@ internal sealed class Vocabulary
             }
             else if (member is INamedTypeSymbol nested)
             {
-                AddMembers(nested, api);
+                AddMembers(nested, api, ofProducers);
             }
         }
 
         // A producer too: a method that does no more than poll it decides whether its settings are right.
         bool Concerns(ITypeSymbol candidate) =>
-            api.IsTracked(candidate) || api.IsProducerBuilder(candidate) || KafkaSymbols.Is(candidate, api.Symbols.Producer);
+            api.IsTracked(candidate) || api.IsProducerBuilder(candidate) || BindingApi.IsConfiguration(candidate) || (ofProducers && KafkaSymbols.Is(candidate, api.Symbols.Producer));
     }
 }

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 
 namespace ProducerSafety.Analyzers.Retries;
 
@@ -53,7 +52,7 @@ internal sealed class ProducingNames(Compilation compilation)
     private static HashSet<string> FindNames(SyntaxTree tree)
     {
         HashSet<string> found = new();
-        if (!Mentions(tree.GetText(), "Produce"))
+        if (tree.GetText().ToString().IndexOf("Produce", StringComparison.Ordinal) < 0)
         {
             return found;
         }
@@ -86,24 +85,4 @@ internal sealed class ProducingNames(Compilation compilation)
         MemberBindingExpressionSyntax member => member.Name.Identifier.ValueText,
         _ => null,
     };
-
-    private static bool Mentions(SourceText text, string word)
-    {
-        int last = text.Length - word.Length;
-        for (int start = 0; start <= last; start++)
-        {
-            int matched = 0;
-            while (matched < word.Length && text[start + matched] == word[matched])
-            {
-                matched++;
-            }
-
-            if (matched == word.Length)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

@@ -21,7 +21,7 @@ public sealed class UninitializedTransactionsAnalyzer : KafkaAnalyzer
         "'{0}' throws here: InitTransactions has not been called on '{1}'",
         Descriptors.Transactions,
         DiagnosticSeverity.Error,
-        "InitTransactions registers the transactional.id with the broker and ends what its predecessor has left. Before it, no other call is allowed.");
+        "InitTransactions registers the transactional.id with the broker and ends what its predecessor has left. Before it, the client neither begins a transaction nor sends.");
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
@@ -41,7 +41,7 @@ public sealed class UninitializedTransactionsAnalyzer : KafkaAnalyzer
         }
 
         bool isTransactional = TransactionalConfiguration.IsCertain(build, symbols);
-        ProducerUse[] uses = producer.Uses.Where(use => !use.IsNested && (NeedsTransaction(use) || (isTransactional && use.IsProduce)) && !Simulated.Is(use.Call)).ToArray();
+        ProducerUse[] uses = producer.Uses.Where(use => !use.IsNested && (use.Name == "BeginTransaction" || (isTransactional && use.IsProduce)) && !Simulated.Is(use.Call)).ToArray();
         if (uses.Length > 0
             && FlowGraphs.Of(producer.Function, context.GetControlFlowGraph()) is { } graph
             && FirstBeforeInitialization(producer, uses, graph) is { } first)
@@ -85,8 +85,6 @@ public sealed class UninitializedTransactionsAnalyzer : KafkaAnalyzer
             Report(report, begin, field.Field.Name, null);
         }
     }
-
-    private static bool NeedsTransaction(ProducerUse use) => use.Name is "BeginTransaction" or "CommitTransaction" or "AbortTransaction" or "SendOffsetsToTransaction";
 
     private static void Report(Action<Diagnostic> report, ProducerUse use, string name, IInvocationOperation? build) =>
         report(Diagnostic.Create(Rule, use.Call.Syntax.GetLocation(), build is null ? null : new[] { build.Syntax.GetLocation() }, use.Name, name));

@@ -47,10 +47,10 @@ internal static class PropertyRules
                 .Select(pair => new Breach(pair.Overwritten, Repair.RemoveName(pair.Overwritten.Name)) { Detail = pair.Winner.ToString() })),
 
         new("KPS1115", "Setting has no effect", Verdict.HasNoEffect, RuleSeverity.Warning,
-            "'{0}' has no effect without 'transactional.id'",
-            "The transaction timeout counts for a transactional producer only.",
+            "'{0}' has no effect{1}",
+            "A bound section takes the names of C# properties and passes over every other; the transaction timeout counts for a transactional producer only.",
             settings => settings.IsTransactional == false && settings.Written["transaction.timeout.ms"] is { IsKnown: true } timeout
-                ? new(timeout, Repair.Remove("transaction.timeout.ms")) : null),
+                ? new(timeout, Repair.Remove("transaction.timeout.ms")) { Detail = " without 'transactional.id'" } : null) { ShowsNameOnly = true },
 
         new("KPS1122", "Queue limit in the wrong unit", Verdict.HasNoEffect, RuleSeverity.Info,
             "'{0}' is counted in kilobytes, so this is {1} GB",

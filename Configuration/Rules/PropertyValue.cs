@@ -8,6 +8,8 @@ internal static class PropertyValue
     private static readonly string[] Partitioners =
         ["random", "consistent", "consistent_random", "murmur2", "murmur2_random", "fnv1a", "fnv1a_random"];
 
+    private static readonly string[] Strategies = ["range", "roundrobin", "cooperative-sticky"];
+
     private static readonly string[] ReportFields = ["key", "value", "timestamp", "headers", "status"];
 
     /// <summary>What is wrong with a value, as the end of a sentence; null where the client accepts it.</summary>
@@ -16,6 +18,8 @@ internal static class PropertyValue
         { Name: "dotnet.producer.delivery.report.fields" } => ProblemOfReportFields(written.Value!),
         { Name: "dotnet.cancellation.delay.max.ms" } => int.TryParse(written.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int delay)
             ? delay is >= 1 and <= 10000 ? null : "is outside the range of 1 to 10000" : "is not a number",
+        { Name: "group.protocol.type" } => written.Value == "consumer" ? null : "is not 'consumer'",
+        { Name: "partition.assignment.strategy" } => ProblemOfStrategies(written.Value!),
         { Name: "partitioner" } => Allowed(written.Value!, Partitioners),
         { Type: PropertyType.Boolean } when IsClients(property) => bool.TryParse(written.Value, out _) ? null : "is not 'true' or 'false'",
         { Type: PropertyType.Boolean } => written.AsBoolean() is null ? "is not 'true' or 'false'" : null,
@@ -81,6 +85,16 @@ internal static class PropertyValue
     private static string? ProblemOfReportFields(string value) => value is "all" or "none" ? null
         : value.Replace(" ", "").Split(',').All(ReportFields.Contains) ? null
         : $"is not 'all', 'none' or some of {string.Join(", ", ReportFields)}";
+
+    // A consumer's, but the client reads it for a producer too. White space after a name is part of it.
+    private static string? ProblemOfStrategies(string value)
+    {
+        string[] strategies = [.. value.Split(',').Select(strategy => strategy.TrimStart(' ')).Where(strategy => strategy.Length > 0)];
+        string? unknown = strategies.FirstOrDefault(strategy => !Strategies.Contains(strategy));
+        return unknown is not null ? $"is not one of {string.Join(", ", Strategies)}"
+            : strategies.Contains("cooperative-sticky") && strategies.Distinct().Count() > 1 ? "mixes eager and cooperative strategies"
+            : null;
+    }
 
     private static string? Allowed(string value, IReadOnlyList<string> allowed) =>
         allowed.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : $"is not one of {string.Join(", ", allowed)}";

@@ -23,6 +23,13 @@ internal static class TimeoutRules
             FindExtremes),
     ];
 
+    // librdkafka keeps these with the topics, not with the client.
+    private static readonly string[] OfTopics =
+    [
+        "acks", "request.timeout.ms", "message.timeout.ms", "queuing.strategy", "produce.offset.report", "partitioner", "auto.offset.reset",
+        "auto.commit.enable", "offset.store.path", "offset.store.sync.interval.ms", "offset.store.method", "consume.callback.max.messages",
+    ];
+
     private static IEnumerable<Breach> FindContradictions(EffectiveSettings settings)
     {
         Setting timeout = settings.Written["message.timeout.ms"];
@@ -30,6 +37,11 @@ internal static class TimeoutRules
         if (timeout.AsInteger() is > 0 and { } delivery && linger.AsNumber() >= delivery)
         {
             yield return new(linger) { Detail = $"is not below '{timeout}'" };
+        }
+
+        if (timeout.IsUnset && LimitOfLinger(settings) is { } limit && linger.AsNumber() >= limit.Number)
+        {
+            yield return new(linger) { Detail = $"is not below '{limit.Property}={limit.Number}', its default" };
         }
 
         if (settings.IsTransactional == true && settings.Integer("transaction.timeout.ms") is { } transaction)
@@ -56,6 +68,23 @@ internal static class TimeoutRules
             };
         }
     }
+
+    // Compared with the default too, but only where a property of topics is written: without one there is nothing to compare with yet.
+    private static (string Property, long Number)? LimitOfLinger(EffectiveSettings settings)
+    {
+        if (!settings.Names.Any(IsOfTopics))
+        {
+            return null;
+        }
+
+        (string, long Number) delivery = ("message.timeout.ms", 300000);
+        return settings.IsTransactional == true && settings.IsIdempotent == true && settings.Integer("transaction.timeout.ms") is { } transaction && transaction < delivery.Number
+            ? ("transaction.timeout.ms", transaction) : delivery;
+    }
+
+    private static bool IsOfTopics(Setting written) => PropertyCatalog.Find(written.Name) is { } property
+        && (OfTopics.Contains(property.Name) || (written.Name.StartsWith("topic.", StringComparison.Ordinal)
+            && !written.Name.StartsWith("topic.metadata.", StringComparison.Ordinal) && written.Name != "topic.blacklist"));
 
     private static IEnumerable<Breach> FindExtremes(EffectiveSettings settings)
     {

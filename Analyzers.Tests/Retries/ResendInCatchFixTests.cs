@@ -1,0 +1,71 @@
+using ProducerSafety.Analyzers.CodeFixes.Retries;
+using ProducerSafety.Analyzers.Retries;
+using ProducerSafety.Analyzers.Tests.Verification;
+using Xunit;
+
+namespace ProducerSafety.Analyzers.Tests.Retries;
+
+/// <summary>What lets a failure out instead of sending again.</summary>
+public sealed class ResendInCatchFixTests
+{
+    [Theory]
+    [InlineData("""
+        try
+        {
+            await producer.ProduceAsync(topic, message);
+        }
+        catch (ProduceException<string, string> ex)
+        {
+            logger.LogWarning(ex, "Failed");
+            await {|KPS2004:producer.ProduceAsync|}(topic, message);
+        }
+        """, """
+        try
+        {
+            await producer.ProduceAsync(topic, message);
+        }
+        catch (ProduceException<string, string> ex)
+        {
+            logger.LogWarning(ex, "Failed");
+            throw;
+        }
+        """)]
+    [InlineData("""
+        await Send(order, 0);
+        async Task<bool> Send(Order next, int attempt)
+        {
+            try
+            {
+                await producer.ProduceAsync(topic, new Message<string, string> { Value = next.Customer });
+                return true;
+            }
+            catch (Exception) when (attempt < 3)
+            {
+                return await {|KPS2004:Send|}(next, attempt + 1);
+            }
+        }
+        """, """
+        await Send(order, 0);
+        async Task<bool> Send(Order next, int attempt)
+        {
+            try
+            {
+                await producer.ProduceAsync(topic, new Message<string, string> { Value = next.Customer });
+                return true;
+            }
+            catch (Exception) when (attempt < 3)
+            {
+                throw;
+            }
+        }
+        """)]
+    public Task It_is_fixed(string before, string after) =>
+        CSharpCodeFixVerifier<ResendInCatchAnalyzer, ResendInCatchFix>.VerifyCodeFixAsync(RetrySource.Method(before), RetrySource.Method(after));
+
+    [Theory]
+    [InlineData("try { await producer.ProduceAsync(topic, message); } catch (Exception) { await {|KPS2004:producer.ProduceAsync|}(topic, message); logger.LogInformation(\"Second time lucky\"); }")]
+    [InlineData("try { await producer.ProduceAsync(topic, message); } catch (Exception) { if (order.Id > 0) { await {|KPS2004:producer.ProduceAsync|}(topic, message); } }")]
+    [InlineData("try { await producer.ProduceAsync(topic, message); } catch (Exception) { var again = await {|KPS2004:producer.ProduceAsync|}(topic, message); }")]
+    public Task No_fix_is_offered(string body) =>
+        CSharpCodeFixVerifier<ResendInCatchAnalyzer, ResendInCatchFix>.VerifyNoCodeFixAsync(RetrySource.Method(body));
+}

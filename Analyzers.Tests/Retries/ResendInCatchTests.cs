@@ -1,0 +1,136 @@
+using ProducerSafety.Analyzers.Retries;
+using ProducerSafety.Analyzers.Tests.Verification;
+using Xunit;
+using Verify = ProducerSafety.Analyzers.Tests.Verification.CSharpAnalyzerVerifier<ProducerSafety.Analyzers.Retries.ResendInCatchAnalyzer>;
+
+namespace ProducerSafety.Analyzers.Tests.Retries;
+
+/// <summary>KPS2004 and KPS2007: catch blocks that send a message again.</summary>
+public sealed class ResendInCatchTests : IControl<ResendInCatchAnalyzer>
+{
+    public static string ControlSource => """
+        using System;
+        using System.Threading.Tasks;
+        using Confluent.Kafka;
+
+        namespace ResendControl
+        {
+            public static class Sends
+            {
+                public static async Task Send(IProducer<Null, string> producer, Message<Null, string> message)
+                {
+                    try
+                    {
+                        await producer.ProduceAsync("orders", message);
+                    }
+                    catch (OperationCanceledException)
+                    {
+                        await {|KPS2007:producer.ProduceAsync|}("orders", message);
+                    }
+                    catch (ProduceException<Null, string>)
+                    {
+                        await {|KPS2004:producer.ProduceAsync|}("orders", message);
+                    }
+                }
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("""
+        try { await producer.ProduceAsync(topic, message); } catch (ProduceException<string, string>) { await {|KPS2004:producer.ProduceAsync|}(topic, message); }
+        """)]
+    [InlineData("""
+        try { await producer.ProduceAsync(topic, message); } catch (Exception ex) { logger.LogWarning(ex, "Again"); await Task.Delay(100); await {|KPS2004:producer.ProduceAsync|}(topic, message); }
+        """)]
+    [InlineData("""
+        try { await producer.ProduceAsync(topic, message); } catch { await {|KPS2004:producer.ProduceAsync|}(topic, message); }
+        """)]
+    [InlineData("""
+        try { await producer.ProduceAsync(topic, message); } catch (KafkaException) { {|KPS2004:producer.Produce|}(topic, message, report => { }); }
+        """)]
+    [InlineData("""
+        try { await producer.ProduceAsync(topic, new Message<string, string> { Value = order.Customer }); } catch (Exception) { await {|KPS2004:producer.ProduceAsync|}(topic, new Message<string, string> { Value = order.Customer }); }
+        """)]
+    [InlineData("""
+        try { await producer.ProduceAsync(topic, message); } catch (ProduceException<string, string> ex) when (!ex.Error.IsFatal) { await {|KPS2004:producer.ProduceAsync|}(topic, message); }
+        """)]
+    [InlineData("""
+        try { await producer.ProduceAsync(topic, message); } catch (OperationCanceledException) { await {|KPS2007:producer.ProduceAsync|}(topic, message); }
+        """)]
+    [InlineData("""
+        try { await producer.ProduceAsync(topic, message); } catch (TaskCanceledException) { logger.LogWarning("Again"); await {|KPS2007:producer.ProduceAsync|}(topic, message); }
+        """)]
+    [InlineData("""
+        await Send(order, 0);
+        async Task Send(Order next, int attempt)
+        {
+            try { await producer.ProduceAsync(topic, new Message<string, string> { Value = next.Customer }); }
+            catch (Exception) when (attempt < 3) { await {|KPS2004:Send|}(next, attempt + 1); }
+        }
+        """)]
+    [InlineData("""
+        try { producer.ProduceAsync(topic, message).Wait(); } catch (Exception) { {|KPS2004:producer.ProduceAsync|}(topic, message).Wait(); }
+        """)]
+    public Task It_is_reported(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
+
+    [Theory]
+    [InlineData("""
+        try { await producer.ProduceAsync(topic, message); } catch (ProduceException<string, string> ex) { logger.LogError(ex, "Lost"); throw; }
+        """)]
+    [InlineData("""
+        try { await producer.ProduceAsync(topic, message); } catch (ProduceException<string, string>) { await producer.ProduceAsync("dead-letters", message); }
+        """)]
+    [InlineData("""
+        try { await producer.ProduceAsync(topic, message); } catch (ProduceException<string, string>) { await producer.ProduceAsync(topic + ".retry", message); }
+        """)]
+    [InlineData("""
+        IProducer<string, string> backup = producer;
+        try { await producer.ProduceAsync(topic, message); } catch (ProduceException<string, string>) { await backup.ProduceAsync(topic, message); }
+        """)]
+    [InlineData("""
+        try { await producer.ProduceAsync(topic, message); } catch (ProduceException<string, string> ex) when (ex.Error.Code == ErrorCode.Local_QueueFull) { await producer.ProduceAsync(topic, message); }
+        """)]
+    [InlineData("""
+        try { await producer.ProduceAsync(topic, message); } catch (ProduceException<string, string> ex) { if (ex.Error.Code != ErrorCode.Local_QueueFull) throw; await producer.ProduceAsync(topic, message); }
+        """)]
+    [InlineData("""
+        try { producer.Produce(topic, message); } catch (ProduceException<string, string>) { producer.Poll(TimeSpan.FromSeconds(1)); producer.Produce(topic, message); }
+        """)]
+    [InlineData("""
+        try { await producer.ProduceAsync(topic, message); } catch (ProduceException<string, string>) { message = new Message<string, string> { Value = "smaller" }; await producer.ProduceAsync(topic, message); }
+        """)]
+    [InlineData("""
+        try { await producer.ProduceAsync(topic, message); } catch (ProduceException<string, string>) { message.Value = "smaller"; await producer.ProduceAsync(topic, message); }
+        """)]
+    [InlineData("""
+        try { await producer.ProduceAsync(topic, message); } catch (ProduceException<string, string>) { await producer.ProduceAsync(topic, new Message<string, string> { Value = "failed: " + order.Id }); }
+        """)]
+    [InlineData("""
+        try { await producer.ProduceAsync(topic, message); } catch (ProduceException<string, string>) { producer.AbortTransaction(); producer.BeginTransaction(); await producer.ProduceAsync(topic, message); }
+        """)]
+    [InlineData("""
+        try { await producer.ProduceAsync(topic, message); } catch (JsonException) { await producer.ProduceAsync(topic, message); }
+        """)]
+    [InlineData("""
+        try { await Task.Delay(1); } catch (Exception) { await producer.ProduceAsync(topic, message); }
+        """)]
+    [InlineData("""
+        try { await File.ReadAllTextAsync("a"); } catch (OperationCanceledException) { await producer.ProduceAsync(topic, message); }
+        """)]
+    [InlineData("""
+        try { await producer.ProduceAsync(topic, message); } catch (Exception) { Func<Task> later = () => producer.ProduceAsync(topic, message); logger.LogInformation("{Later}", later); }
+        """)]
+    [InlineData("""
+        await Send(order);
+        async Task Send(Order next)
+        {
+            try { await producer.ProduceAsync(topic, new Message<string, string> { Value = next.Customer }); }
+            catch (Exception) when (next.Id > 0) { await Send(next with { Id = 0 }); }
+        }
+        """)]
+    [InlineData("""
+        try { await producer.ProduceAsync(topic, message); } catch (OperationCanceledException) { throw; }
+        """)]
+    public Task Nothing_is_reported(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
+}

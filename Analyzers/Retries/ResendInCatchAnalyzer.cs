@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ProducerSafety.Analyzers.Retries;
+
+/// <summary>KPS2004 and KPS2007: a catch block sends the message again, after a failure or after the waiting was cancelled.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ResendInCatchAnalyzer : KafkaAnalyzer
+{
+    private static readonly DiagnosticDescriptor Failed = Descriptors.Of(
+        "KPS2004",
+        "Catch block produces the same message again",
+        "This sends the message again after a failure: it is a new message with a new sequence number, so the broker cannot recognise the duplicate",
+        Descriptors.Retries,
+        DiagnosticSeverity.Warning,
+        "The client has already retried what can be retried until delivery.timeout.ms. What is left is either not retriable or possibly stored.");
+
+    private static readonly DiagnosticDescriptor Cancelled = Descriptors.Of(
+        "KPS2007",
+        "A cancelled ProduceAsync is sent again",
+        "Cancelling stopped the waiting, not the message: it is still on its way, and this sends it a second time",
+        Descriptors.Retries,
+        DiagnosticSeverity.Warning,
+        "The token of ProduceAsync only ends the waiting for the result; a queued message is delivered all the same.");
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Failed, Cancelled);
+
+    private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols) =>
+        context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.CatchClause);
+
+    private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols)
+    {
+        ICatchClauseOperation clause = (ICatchClauseOperation)context.Operation;
+        if (clause.Parent is not ITryOperation @try || RuleFor(clause.ExceptionType, symbols) is not { } rule || MentionsFullQueue(clause))
+        {
+            return;
+        }
+
+        IInvocationOperation[] sends = CodeAround.OwnDescendants(@try.Body).OfType<IInvocationOperation>()
+            .Where(call => symbols.IsProduceAsync(call.TargetMethod)).ToArray();
+        if (sends.Length == 0)
+        {
+            return;
+        }
+
+        IMethodSymbol? own = FunctionAround(clause, context.ContainingSymbol);
+        foreach (IInvocationOperation call in CodeAround.OwnDescendants(clause.Handler).OfType<IInvocationOperation>())
+        {
+            bool isClients = symbols.IsProduceAsync(call.TargetMethod) || symbols.IsProduce(call.TargetMethod);
+            bool isAgain = isClients ? sends.Any(send => SentMessage.IsSame(send, call)) : CallsItself(call, own, sends);
+            if (isAgain && !sends.Any(send => SentMessage.IsChangedIn(send, clause.Handler)) && !Aborts(clause))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(rule, CallPlace.Of(call)));
+            }
+        }
+    }
+
+    private static DiagnosticDescriptor? RuleFor(ITypeSymbol? caught, KafkaSymbols symbols) => caught switch
+    {
+        { Name: "OperationCanceledException" or "TaskCanceledException" } => Cancelled,
+        null or { SpecialType: SpecialType.System_Object } => Failed,
+        { Name: "Exception", ContainingNamespace.Name: "System" } => Failed,
+        _ => KafkaSymbols.Is(caught, symbols.KafkaException) ? Failed : null,
+    };
+
+    // A message that did not fit the queue was never sent.
+    private static bool MentionsFullQueue(ICatchClauseOperation clause) =>
+        clause.DescendantsAndSelf().Any(operation => operation is IFieldReferenceOperation { Field.Name: "Local_QueueFull" } || operation is IInvocationOperation call && Excuses.TestsForFullQueue(call));
+
+    private static bool Aborts(ICatchClauseOperation clause) =>
+        clause.Handler.Descendants().Any(operation => operation is IInvocationOperation { TargetMethod.Name: var name } && name.StartsWith("Abort", StringComparison.Ordinal));
+
+    private static IMethodSymbol? FunctionAround(IOperation operation, ISymbol containing) => FlowGraphs.FunctionOf(operation) switch
+    {
+        ILocalFunctionOperation local => local.Symbol,
+        IAnonymousFunctionOperation => null,
+        _ => containing as IMethodSymbol,
+    };
+
+    // The method calls itself with what its message is made of.
+    private static bool CallsItself(IInvocationOperation call, IMethodSymbol? own, IInvocationOperation[] sends)
+    {
+        if (own is null || !SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, own.OriginalDefinition))
+        {
+            return false;
+        }
+
+        HashSet<ISymbol> sent = new(sends.SelectMany(send => send.Arguments).Take(2).SelectMany(argument => argument.Descendants())
+            .OfType<IParameterReferenceOperation>().Select(reference => reference.Parameter), SymbolEqualityComparer.Default);
+        return sent.Count > 0 && call.Arguments.Where(argument => argument.Parameter is { } parameter && sent.Contains(parameter.OriginalDefinition))
+            .All(argument => argument.Value is IParameterReferenceOperation { Parameter: var passed } && SymbolEqualityComparer.Default.Equals(passed, argument.Parameter!.OriginalDefinition));
+    }
+}

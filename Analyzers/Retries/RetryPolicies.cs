@@ -1,0 +1,122 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ProducerSafety.Analyzers.Retries;
+
+/// <summary>Tells whether a Polly policy or pipeline retries what a producer throws. Of policies that come from elsewhere nothing is known.</summary>
+internal sealed class RetryPolicies(KafkaSymbols symbols)
+{
+    private const int DeepestVariable = 4;
+
+    /// <summary>Whether a call executes something under such a policy.</summary>
+    public bool Retries(IInvocationOperation execute) =>
+        IsPollys(execute.TargetMethod.ContainingType) && execute.Instance is { } policy && Retries(policy, 0);
+
+    private bool Retries(IOperation policy, int depth)
+    {
+        while (policy is IConversionOperation conversion)
+        {
+            policy = conversion.Operand;
+        }
+
+        if (policy is IInvocationOperation or IObjectCreationOperation)
+        {
+            return IsRetryChain(policy, depth);
+        }
+
+        IOperation[] values = depth < DeepestVariable ? ValuesOf(policy).ToArray() : Array.Empty<IOperation>();
+        return values.Length > 0 ? values.All(value => Retries(value, depth + 1)) : policy.Type is { } type && IsPollys(type) && type.Name.EndsWith("RetryPolicy", StringComparison.Ordinal);
+    }
+
+    private bool IsRetryChain(IOperation chain, int depth)
+    {
+        bool retries = false;
+        bool handles = false;
+        bool handlesSends = false;
+        foreach (IOperation part in chain.DescendantsAndSelf())
+        {
+            switch (part)
+            {
+                case IFieldReferenceOperation { Field.Name: "Local_QueueFull" }:
+                    return false;
+                case IInvocationOperation { TargetMethod: var method } when IsPollys(method.ContainingType):
+                    retries |= method.Name is "AddRetry" || method.Name.StartsWith("Retry", StringComparison.Ordinal) || method.Name.StartsWith("WaitAndRetry", StringComparison.Ordinal);
+                    if (method.Name is "Handle" or "HandleInner" or "Or" or "OrInner" or "HandleResult" or "OrResult")
+                    {
+                        handles = true;
+                        handlesSends |= method.Name.EndsWith("Result", StringComparison.Ordinal) || method.TypeArguments.Any(IsThrownBySend);
+                    }
+
+                    break;
+
+                // A policy that wraps others: one of them may be a retry that is made elsewhere.
+                case ILocalReferenceOperation or IFieldReferenceOperation when IsPollys(part.Type) && part != chain && depth < DeepestVariable:
+                    retries |= Retries(part, depth + 1);
+                    break;
+            }
+        }
+
+        return retries && (!handles || handlesSends);
+    }
+
+    private bool IsThrownBySend(ITypeSymbol type) =>
+        type is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } || KafkaSymbols.Is(type, symbols.KafkaException);
+
+    // What a variable is given in this file: at its declaration, or by an assignment in the type.
+    private static IEnumerable<IOperation> ValuesOf(IOperation variable)
+    {
+        ISymbol? symbol = variable switch
+        {
+            ILocalReferenceOperation local => local.Local,
+            IFieldReferenceOperation field => field.Field,
+            IPropertyReferenceOperation property => property.Property,
+            _ => null,
+        };
+        if (symbol is null || variable.SemanticModel is not { } model)
+        {
+            yield break;
+        }
+
+        foreach (SyntaxNode declaration in symbol.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).Where(node => node.SyntaxTree == model.SyntaxTree))
+        {
+            ExpressionSyntax? initial = declaration switch
+            {
+                VariableDeclaratorSyntax declarator => declarator.Initializer?.Value,
+                PropertyDeclarationSyntax property => property.Initializer?.Value ?? property.ExpressionBody?.Expression,
+                _ => null,
+            };
+            if (initial is not null && model.GetOperation(initial) is { } value)
+            {
+                yield return value;
+            }
+
+            foreach (AssignmentExpressionSyntax assignment in declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().OfType<AssignmentExpressionSyntax>() ?? Enumerable.Empty<AssignmentExpressionSyntax>())
+            {
+                if (NameOf(assignment.Left) == symbol.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(assignment.Left).Symbol, symbol)
+                    && model.GetOperation(assignment.Right) is { } assigned)
+                {
+                    yield return assigned;
+                }
+            }
+        }
+    }
+
+    private static string? NameOf(ExpressionSyntax target) => target switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: var name } => name.Identifier.ValueText,
+        _ => null,
+    };
+
+    private static bool IsPollys(ITypeSymbol? type)
+    {
+        INamespaceSymbol? space = type?.ContainingNamespace;
+        while (space is { ContainingNamespace.IsGlobalNamespace: false })
+        {
+            space = space.ContainingNamespace;
+        }
+
+        return space?.Name == "Polly";
+    }
+}

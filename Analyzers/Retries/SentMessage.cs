@@ -1,0 +1,35 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ProducerSafety.Analyzers.Retries;
+
+/// <summary>Compares two sends.</summary>
+internal static class SentMessage
+{
+    /// <summary>Whether two calls of one producer are written with the same topic and the same message.</summary>
+    public static bool IsSame(IInvocationOperation first, IInvocationOperation second) =>
+        first.Arguments.Length >= 2 && second.Arguments.Length >= 2
+        && AreEquivalent(first.Instance, second.Instance)
+        && AreEquivalent(first.Arguments[0].Value, second.Arguments[0].Value)
+        && AreEquivalent(first.Arguments[1].Value, second.Arguments[1].Value)
+        && !first.Arguments[1].Value.Descendants().Any(IsNewEachTime);
+
+    /// <summary>Whether something is assigned to what a send is made of.</summary>
+    public static bool IsChangedIn(IInvocationOperation send, IOperation code)
+    {
+        HashSet<ISymbol> used = new(send.Descendants().Select(LoopWrites.RootOf).OfType<ISymbol>(), SymbolEqualityComparer.Default);
+        return CodeAround.OwnDescendants(code).OfType<IAssignmentOperation>()
+            .Any(assignment => assignment.Parent is not IObjectOrCollectionInitializerOperation && LoopWrites.RootOf(assignment.Target) is { } changed && used.Contains(changed));
+    }
+
+    private static bool AreEquivalent(IOperation? first, IOperation? second) =>
+        first is not null && second is not null && SyntaxFactory.AreEquivalent(first.Syntax, second.Syntax);
+
+    private static bool IsNewEachTime(IOperation operation) => operation switch
+    {
+        IInvocationOperation { TargetMethod: var method } => CallNames.IsNewEachTime(method.Name) || CallNames.IsClock(method),
+        IPropertyReferenceOperation { Property: var property } => CallNames.IsClock(property),
+        _ => false,
+    };
+}
