@@ -16,7 +16,7 @@ public sealed class DisposedProducerAnalyzer : KafkaAnalyzer
     private static readonly DiagnosticDescriptor Rule = Descriptors.Of(
         "KPS4007",
         "Producer is used after it was disposed",
-        "'{0}' is called on '{1}', which is already disposed here: it throws ObjectDisposedException",
+        "'{0}' is called on '{1}', which is already disposed here: the call fails, or never returns",
         Descriptors.Lifecycle,
         DiagnosticSeverity.Warning,
         "Dispose ends the producer. Whatever has to happen to it, a flush above all, comes before.");
