@@ -9,13 +9,14 @@ internal sealed partial record RulePage(string Id, string Text)
     private const string Frame = """
         #pragma warning disable CS1998 // Not every page awaits.
         using Confluent.Kafka;
+        using Microsoft.Extensions.DependencyInjection;
         using Microsoft.Extensions.Logging;
 
         namespace Pages.NAME;
 
-        public sealed class Page(IProducer<string, string> producer, Message<string, string> message, string topic, string servers, ILogger logger)
+        public sealed class Page(IProducer<string, string> producer, Message<string, string> message, string topic, string servers, ILogger logger, IServiceCollection services)
         {
-            public void Use() => logger.Use(producer, message, topic, servers);
+            public void Use() => logger.Use(producer, message, topic, servers, services);
 
             public async Task RunAsync(CancellationToken cancellationToken)
             {
@@ -33,6 +34,8 @@ internal sealed partial record RulePage(string Id, string Text)
 
         public static class LoggerExtensions
         {
+            public static void LogWarning(this ILogger logger, string message, params object?[] args) => logger.Use(message);
+
             public static void LogWarning(this ILogger logger, Exception? exception, string message, params object?[] args) => logger.Use(message);
 
             public static void LogError(this ILogger logger, Exception? exception, string message, params object?[] args) => logger.Use(message);
@@ -42,6 +45,20 @@ internal sealed partial record RulePage(string Id, string Text)
             public static void LogCritical(this ILogger logger, string message, params object?[] args) => logger.Use(message);
 
             public static void LogInformation(this ILogger logger, string message, params object?[] args) => logger.Use(message);
+        }
+        """;
+
+    /// <summary>Enough of Microsoft.Extensions.DependencyInjection for the pages.</summary>
+    public const string DependencyInjection = """
+        namespace Microsoft.Extensions.DependencyInjection;
+
+        public interface IServiceCollection;
+
+        public static class ServiceCollectionServiceExtensions
+        {
+            public static IServiceCollection AddScoped<T>(this IServiceCollection services, Func<IServiceProvider, T> factory) => services;
+
+            public static IServiceCollection AddSingleton<T>(this IServiceCollection services, Func<IServiceProvider, T> factory) => services;
         }
         """;
 

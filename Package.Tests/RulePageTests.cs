@@ -44,6 +44,7 @@ public sealed class RulePageTests(InstalledPackage package)
     {
         UserProject project = new(package);
         project.Write("Logging.cs", RulePage.Logging);
+        project.Write("DependencyInjection.cs", RulePage.DependencyInjection);
         foreach (RulePage page in pages)
         {
             foreach (string heading in headings)

@@ -1,0 +1,217 @@
+using ProducerSafety.Analyzers.Lifecycle;
+using ProducerSafety.Analyzers.Tests.Verification;
+using Xunit;
+using Verify = ProducerSafety.Analyzers.Tests.Verification.CSharpAnalyzerVerifier<ProducerSafety.Analyzers.Lifecycle.IgnoredFlushAnalyzer>;
+
+namespace ProducerSafety.Analyzers.Tests.Lifecycle;
+
+public sealed class IgnoredFlushAnalyzerTests : IControl<IgnoredFlushAnalyzer>
+{
+    public static string ControlSource => """
+        namespace ControlOfIgnoredFlush;
+
+        public static class Control
+        {
+            public static void Send(Confluent.Kafka.IProducer<string, string> producer, Confluent.Kafka.Message<string, string> message)
+            {
+                producer.Produce("control", message);
+                [|producer.Flush(System.TimeSpan.FromSeconds(10))|];
+            }
+        }
+        """;
+
+    private static Task Check(string body, string result = "void") => Verify.VerifyAnalyzerAsync(PublisherSource.Method("""
+        using var producer = new ProducerBuilder<Null, string>(config).Build();
+
+        """ + body, result));
+
+    private static Task CheckIn(string code) => Verify.VerifyAnalyzerAsync(PublisherSource.File(code));
+
+    private const string Send = """
+        producer.Produce("orders", new Message<Null, string> { Value = order.Customer });
+
+        """;
+
+    [Fact]
+    public Task Statement() => Check(Send + "[|producer.Flush(TimeSpan.FromSeconds(10))|];");
+
+    [Fact]
+    public Task Discard() => Check(Send + "_ = [|producer.Flush(TimeSpan.FromSeconds(10))|];");
+
+    [Fact]
+    public Task Null_conditional() => Check(Send + "producer?{|KPS4002:.Flush(TimeSpan.FromMilliseconds(500))|};");
+
+    [Fact]
+    public Task In_a_finally() => Check("try { " + Send + "} finally { [|producer.Flush(TimeSpan.FromSeconds(10))|]; }");
+
+    [Fact]
+    public Task Unobserved_task() => Check("""
+        producer.ProduceAsync("orders", new Message<Null, string> { Value = "1" }).ContinueWith(task => Console.WriteLine(task.Status));
+        [|producer.Flush(TimeSpan.FromSeconds(10))|];
+        """);
+
+    [Fact]
+    public Task Field_in_Dispose() => CheckIn("""
+        public sealed class AuditTrail : IDisposable
+        {
+            private readonly IProducer<Null, string> _producer;
+
+            public AuditTrail(IProducer<Null, string> producer) => _producer = producer;
+
+            public void Write(string line) => _producer.Produce("audit", new Message<Null, string> { Value = line });
+
+            public void Dispose()
+            {
+                [|_producer.Flush(TimeSpan.FromSeconds(10))|];
+                _producer.Dispose();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Method_that_forwards_the_timeout() => CheckIn("""
+        public sealed class DependentProducer
+        {
+            private readonly IProducer<Null, string> handle;
+
+            public DependentProducer(IProducer<Null, string> handle) => this.handle = handle;
+
+            public void Produce(string topic, Message<Null, string> message) => this.handle.Produce(topic, message);
+
+            public void Flush(TimeSpan timeout) => [|this.handle.Flush(timeout)|];
+        }
+        """);
+
+    [Fact]
+    public Task Result_is_tested() => Check(Send + """
+        if (producer.Flush(TimeSpan.FromSeconds(10)) > 0)
+        {
+            throw new TimeoutException();
+        }
+        """);
+
+    [Fact]
+    public Task Result_is_stored() => Check(Send + """
+        int left = producer.Flush(TimeSpan.FromSeconds(10));
+        logger.LogInformation("{Left} left", left);
+        """);
+
+    [Fact]
+    public Task Result_is_returned() => Check(Send + "return producer.Flush(TimeSpan.FromSeconds(10));", "int");
+
+    [Fact]
+    public Task Result_is_logged() => Check(Send + "Console.WriteLine($\"{producer.Flush(TimeSpan.FromSeconds(10))} left\");");
+
+    [Fact]
+    public Task Loop_until_empty() => Check(Send + """
+        while (producer.Flush(TimeSpan.FromSeconds(1)) > 0)
+        {
+        }
+        """);
+
+    [Fact]
+    public Task Without_a_timeout() => Check(Send + "producer.Flush();");
+
+    [Fact]
+    public Task With_a_token() => Check(Send + "producer.Flush(token);");
+
+    [Fact]
+    public Task Infinite_timeout() => Check(Send + """
+        producer.Flush(Timeout.InfiniteTimeSpan);
+        """);
+
+    [Fact]
+    public Task Minus_one() => Check(Send + "producer.Flush(TimeSpan.FromMilliseconds(-1));");
+
+    [Fact]
+    public Task Zero_only_serves_reports() => Check(Send + "producer.Flush(TimeSpan.Zero);");
+
+    [Fact]
+    public Task Makes_room_in_a_full_queue() => Check("""
+        try
+        {
+            producer.Produce("orders", new Message<Null, string> { Value = "1" });
+        }
+        catch (ProduceException<Null, string> ex) when (ex.Error.Code == ErrorCode.Local_QueueFull)
+        {
+            producer.Flush(TimeSpan.FromSeconds(1));
+        }
+        """);
+
+    [Fact]
+    public Task Flush_in_between_before_one_without_a_timeout() => Check("""
+        for (int i = 0; i < orders.Count; i++)
+        {
+            producer.Produce("orders", new Message<Null, string> { Value = "1" });
+            if (i % 1000 == 0)
+            {
+                producer.Flush(TimeSpan.FromSeconds(1));
+            }
+        }
+
+        producer.Flush(token);
+        """);
+
+    [Fact]
+    public Task All_sends_are_awaited() => Check("""
+        await producer.ProduceAsync("orders", new Message<Null, string> { Value = "1" });
+        producer.Flush(TimeSpan.FromSeconds(10));
+        """, "async Task");
+
+    [Fact]
+    public Task All_tasks_are_collected() => Check("""
+        var tasks = orders.Select(each => producer.ProduceAsync("orders", new Message<Null, string> { Value = each.Customer })).ToList();
+        producer.Flush(TimeSpan.FromSeconds(10));
+        await Task.WhenAll(tasks);
+        """, "async Task");
+
+    [Fact]
+    public Task Field_whose_sends_are_awaited() => CheckIn("""
+        public sealed class OrderPublisher : IAsyncDisposable
+        {
+            private readonly IProducer<string, string> producer;
+
+            public OrderPublisher(IProducer<string, string> producer) => this.producer = producer;
+
+            public async Task PublishAsync(string key, string value, CancellationToken token) =>
+                await producer.ProduceAsync("orders", new Message<string, string> { Key = key, Value = value }, token);
+
+            public ValueTask DisposeAsync()
+            {
+                producer.Flush(TimeSpan.FromSeconds(5));
+                producer.Dispose();
+                return ValueTask.CompletedTask;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Type_that_sends_nothing_itself() => CheckIn("""
+        public sealed class ShutdownService : IHostedService
+        {
+            private readonly IProducer<string, string> producer;
+
+            public ShutdownService(IProducer<string, string> producer) => this.producer = producer;
+
+            public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+            public Task StopAsync(CancellationToken cancellationToken)
+            {
+                producer.Flush(TimeSpan.FromSeconds(5));
+                return Task.CompletedTask;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Flush_of_something_else() => CheckIn("""
+        public static class Export
+        {
+            public static void Write(IProducer<string, string> producer, StreamWriter writer, Message<string, string> message)
+            {
+                producer.Produce("lines", message);
+                writer.Flush();
+            }
+        }
+        """);
+}

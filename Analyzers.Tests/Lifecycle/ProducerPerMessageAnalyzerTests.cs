@@ -1,0 +1,354 @@
+using ProducerSafety.Analyzers.Lifecycle;
+using ProducerSafety.Analyzers.Tests.Verification;
+using Xunit;
+using Verify = ProducerSafety.Analyzers.Tests.Verification.CSharpAnalyzerVerifier<ProducerSafety.Analyzers.Lifecycle.ProducerPerMessageAnalyzer>;
+
+namespace ProducerSafety.Analyzers.Tests.Lifecycle;
+
+public sealed class ProducerPerMessageAnalyzerTests : IControl<ProducerPerMessageAnalyzer>
+{
+    public static string ControlSource => """
+        namespace ControlOfProducerPerMessage;
+
+        public sealed class Publisher
+        {
+            public async System.Threading.Tasks.Task SendAsync(Confluent.Kafka.ProducerConfig config, string value)
+            {
+                using var producer = [|new Confluent.Kafka.ProducerBuilder<string, string>(config).Build()|];
+                await producer.ProduceAsync("control", new Confluent.Kafka.Message<string, string> { Value = value });
+            }
+        }
+        """;
+
+    private static Task Check(string body, string result = "async Task", string members = "") =>
+        Verify.VerifyAnalyzerAsync(PublisherSource.Method(body, result, members));
+
+    private static Task CheckIn(string code) => Verify.VerifyAnalyzerAsync(PublisherSource.File(code));
+
+    [Fact]
+    public Task In_a_method_that_sends_its_argument() => Check("""
+        using var producer = [|new ProducerBuilder<string, string>(config).Build()|];
+        string json = JsonSerializer.Serialize(order);
+        var message = new Message<string, string> { Key = order.Customer, Value = json };
+        await producer.ProduceAsync("orders", message, token);
+        """);
+
+    [Fact]
+    public Task In_a_controller() => CheckIn("""
+        public sealed record OrderRequest(string Customer);
+
+        public sealed class OrdersController
+        {
+            private readonly ProducerConfig _config;
+
+            public OrdersController(IOptions<ProducerConfig> options) => _config = options.Value;
+
+            public async Task<string> Post(OrderRequest request)
+            {
+                try
+                {
+                    using (var p = [|new ProducerBuilder<Null, string>(_config).SetErrorHandler((_, e) => Console.WriteLine(e.Reason)).Build()|])
+                    {
+                        var result = await p.ProduceAsync("orders", new Message<Null, string> { Value = JsonSerializer.Serialize(request) });
+                        return result.TopicPartitionOffset.ToString();
+                    }
+                }
+                catch (ProduceException<Null, string> e)
+                {
+                    return e.Error.Reason;
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task In_a_static_helper() => CheckIn("""
+        public static class KafkaHelper
+        {
+            public static void Send(string topic, string text)
+            {
+                var config = new ProducerConfig { BootstrapServers = "localhost:9092" };
+                var producer = [|new ProducerBuilder<Null, string>(config).Build()|];
+                producer.Produce(topic, new Message<Null, string> { Value = text });
+                producer.Flush(TimeSpan.FromSeconds(10));
+                producer.Dispose();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task In_a_loop_over_messages() => Check("""
+        foreach (var each in orders)
+        {
+            using var producer = [|new ProducerBuilder<Null, string>(config).Build()|];
+            await producer.ProduceAsync("orders", new Message<Null, string> { Value = each.Customer });
+        }
+        """);
+
+    [Fact]
+    public Task In_the_loop_of_a_worker() => CheckIn("""
+        public sealed class Worker : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                var config = new ProducerConfig { BootstrapServers = "localhost:9092" };
+                while (!stoppingToken.IsCancellationRequested)
+                {
+                    using var producer = [|new ProducerBuilder<Null, string>(config).Build()|];
+                    try
+                    {
+                        await producer.ProduceAsync("ticks", new Message<Null, string> { Value = DateTime.UtcNow.ToString("O") }, stoppingToken);
+                    }
+                    catch (ProduceException<Null, string> e)
+                    {
+                        Console.WriteLine(e.Error.Reason);
+                    }
+
+                    await Task.Delay(1000, stoppingToken);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task In_the_loop_of_Main() => CheckIn("""
+        public static class Program
+        {
+            public static async Task Main(string[] args)
+            {
+                var config = new ProducerConfig { BootstrapServers = args[0] };
+                for (int i = 0; i < 1000; i++)
+                {
+                    using (var producer = [|new ProducerBuilder<Null, string>(config).Build()|])
+                    {
+                        await producer.ProduceAsync("numbers", new Message<Null, string> { Value = i.ToString() });
+                    }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task In_Main() => CheckIn("""
+        public static class Program
+        {
+            public static async Task Main(string[] args)
+            {
+                using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = "localhost:9092" }).Build();
+                await producer.ProduceAsync("greetings", new Message<Null, string> { Value = args[0] });
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Beside_Main() => CheckIn("""
+        public static class Program
+        {
+            public static Task Main(string[] args) => RunAsync(args[0]);
+
+            private static async Task RunAsync(string text)
+            {
+                using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = "localhost:9092" }).Build();
+                await producer.ProduceAsync("greetings", new Message<Null, string> { Value = text });
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Batch_in_one_producer() => Check("""
+        using var producer = new ProducerBuilder<Null, string>(config).Build();
+        foreach (var each in orders)
+        {
+            await producer.ProduceAsync("orders", new Message<Null, string> { Value = each.Customer });
+        }
+        """);
+
+    [Fact]
+    public Task Whole_batch_in_one_message() => Check("""
+        using var producer = new ProducerBuilder<Null, string>(config).Build();
+        await producer.ProduceAsync("orders", new Message<Null, string> { Value = JsonSerializer.Serialize(orders) });
+        """);
+
+    [Fact]
+    public Task One_producer_for_each_topic_with_its_batch() => Check("""
+        foreach (var customer in orders.GroupBy(each => each.Customer))
+        {
+            using var producer = new ProducerBuilder<Null, string>(config).Build();
+            foreach (var each in customer)
+            {
+                producer.Produce(customer.Key, new Message<Null, string> { Value = each.Id.ToString() });
+            }
+
+            producer.Flush(token);
+        }
+        """, "void");
+
+    [Fact]
+    public Task Producers_of_a_loop_that_are_kept() => Check("""
+        var producers = new List<IProducer<Null, string>>();
+        for (int i = 0; i < 4; i++)
+        {
+            var producer = new ProducerBuilder<Null, string>(config).Build();
+            producer.Produce("orders", new Message<Null, string> { Value = order.Customer });
+            producers.Add(producer);
+        }
+        """, "void");
+
+    [Fact]
+    public Task Cache() => CheckIn("""
+        public sealed class ProducerCache
+        {
+            private readonly ConcurrentDictionary<string, IProducer<Null, string>> producers = new();
+
+            public Task SendAsync(string servers, string text)
+            {
+                var producer = producers.GetOrAdd(servers, key => new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = key }).Build());
+                return producer.ProduceAsync("texts", new Message<Null, string> { Value = text });
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Built_on_first_use() => CheckIn("""
+        public sealed class Publisher
+        {
+            private readonly ProducerConfig config = new() { BootstrapServers = "localhost:9092" };
+            private IProducer<Null, string>? producer;
+
+            public Task SendAsync(string text)
+            {
+                producer ??= new ProducerBuilder<Null, string>(config).Build();
+                return producer.ProduceAsync("texts", new Message<Null, string> { Value = text });
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Dictionary_that_is_filled_on_demand() => CheckIn("""
+        public sealed class Publisher
+        {
+            private readonly Dictionary<string, IProducer<Null, string>> producers = new();
+
+            public async Task SendAsync(string servers, string text)
+            {
+                if (!producers.TryGetValue(servers, out var producer))
+                {
+                    producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = servers }).Build();
+                    producers[servers] = producer;
+                }
+
+                await producer.ProduceAsync("texts", new Message<Null, string> { Value = text });
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Factory() => Check("""
+        var producer = new ProducerBuilder<Null, string>(config).Build();
+        logger.LogInformation("{Name} for {Order}", producer.Name, order);
+        return producer;
+        """, "IProducer<Null, string>");
+
+    [Fact]
+    public Task Built_again_until_it_works() => Check("""
+        while (true)
+        {
+            try
+            {
+                using var producer = new ProducerBuilder<Null, string>(config).Build();
+                await producer.ProduceAsync("probe", new Message<Null, string> { Value = "ready?" });
+                break;
+            }
+            catch (KafkaException)
+            {
+                await Task.Delay(1000, token);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Test_method() => CheckIn("""
+        public sealed class FactAttribute : Attribute { }
+
+        public sealed class RoundTrip
+        {
+            [Fact]
+            public async Task Message_arrives() => await SendAsync("1");
+
+            [Fact]
+            public async Task SendAsync(string text)
+            {
+                using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = "localhost:9092" }).Build();
+                await producer.ProduceAsync("texts", new Message<Null, string> { Value = text });
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Helper_of_a_test_class() => CheckIn("""
+        public sealed class OrderFlowTests
+        {
+            private static async Task PublishAsync(string text)
+            {
+                using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = "localhost:9092" }).Build();
+                await producer.ProduceAsync("texts", new Message<Null, string> { Value = text });
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Message_that_does_not_come_from_the_caller() => Check("""
+        using var producer = new ProducerBuilder<Null, string>(config).Build();
+        await producer.ProduceAsync("starts", new Message<Null, string> { Value = Environment.MachineName }, token);
+        """);
+
+    [Fact]
+    public Task Settings_of_a_command() => CheckIn("""
+        public sealed class SendSettings
+        {
+            public string Text { get; set; } = "";
+        }
+
+        public sealed class SendCommand
+        {
+            public async Task<int> ExecuteAsync(SendSettings settings)
+            {
+                using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = "localhost:9092" }).Build();
+                await producer.ProduceAsync("texts", new Message<Null, string> { Value = settings.Text });
+                return 0;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Health_check() => CheckIn("""
+        public sealed class KafkaHealthCheck
+        {
+            public async Task<bool> CheckAsync(string name)
+            {
+                using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = "localhost:9092" }).Build();
+                await producer.ProduceAsync("health", new Message<Null, string> { Value = name });
+                return true;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Constructor() => CheckIn("""
+        public sealed class Publisher
+        {
+            public Publisher(string greeting)
+            {
+                using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = "localhost:9092" }).Build();
+                producer.Produce("greetings", new Message<Null, string> { Value = greeting });
+                producer.Flush();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Sends_in_parallel() => Check("""
+        using var producer = new ProducerBuilder<Null, string>(config).Build();
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(i => producer.ProduceAsync("orders", new Message<Null, string> { Value = order.Customer + i })));
+        """);
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using ProducerSafety.Analyzers.Results;
+
+namespace ProducerSafety.Analyzers.Lifecycle;
+
+/// <summary>KPS4002: <c>Flush(timeout)</c> says how many messages it leaves behind, and nobody looks.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class IgnoredFlushAnalyzer : KafkaAnalyzer
+{
+    private static readonly DiagnosticDescriptor Rule = Descriptors.Of(
+        "KPS4002",
+        "Result of Flush(timeout) is ignored",
+        "Flush with a timeout returns the number of messages that are still queued, which is ignored here: they may be lost unnoticed",
+        Descriptors.Lifecycle,
+        DiagnosticSeverity.Warning,
+        "Flush(TimeSpan) does not throw when time is up. It returns how many messages were not delivered by then.");
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+
+    private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols) =>
+        context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.Invocation);
+
+    private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols)
+    {
+        IInvocationOperation flush = (IInvocationOperation)context.Operation;
+        if (!symbols.IsProducers(flush.TargetMethod, "Flush")
+            || !IsIgnored(flush)
+            || flush.Arguments.Length != 1
+            || Timeouts.IsInfinite(flush.Arguments[0].Value)
+            || Timeouts.IsZero(flush.Arguments[0].Value)
+            || IsInCatch(flush)
+            || Simulated.Is(flush))
+        {
+            return;
+        }
+
+        if (ProducerReceiver.Of(flush) is { } producer && !IsFlushedAgain(flush, producer) && MayHaveQueued(flush, producer))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rule, flush.Syntax.GetLocation()));
+        }
+    }
+
+    /// <summary>Whether the count goes nowhere.</summary>
+    internal static bool IsIgnored(IInvocationOperation flush)
+    {
+        if (flush.TargetMethod.ReturnType.SpecialType != SpecialType.System_Int32)
+        {
+            return false;
+        }
+
+        IOperation value = flush.Parent is IConditionalAccessOperation access ? access : flush;
+        return value.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation };
+    }
+
+    // Where the queue was full, flushing only makes room.
+    private static bool IsInCatch(IOperation flush)
+    {
+        for (IOperation? current = flush.Parent; current is not null; current = current.Parent)
+        {
+            if (current is ICatchClauseOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A flush in between may leave messages to the last one.
+    private static bool IsFlushedAgain(IInvocationOperation flush, ISymbol producer) =>
+        TaskUse.Body(flush).Descendants().OfType<IInvocationOperation>().Any(other =>
+            other.TargetMethod.Name == "Flush" && other.Syntax.SpanStart > flush.Syntax.Span.End && !IsIgnored(other)
+            && SymbolEqualityComparer.Default.Equals(ProducerReceiver.Of(other), producer));
+
+    // Where every send of the type is awaited or handed on, nothing is left that the count could tell. Sends that are
+    // elsewhere are not known.
+    private static bool MayHaveQueued(IInvocationOperation flush, ISymbol producer)
+    {
+        SyntaxNode scope = producer is ILocalSymbol or IParameterSymbol
+            ? TaskUse.Body(flush).Syntax
+            : flush.Syntax.Ancestors().OfType<TypeDeclarationSyntax>().FirstOrDefault() ?? TaskUse.Body(flush).Syntax;
+        return scope.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => SendSyntax.OnlyQueues(call, producer.Name));
+    }
+}

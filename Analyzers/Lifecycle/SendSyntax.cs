@@ -1,0 +1,45 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ProducerSafety.Analyzers.Lifecycle;
+
+/// <summary>
+/// Recognises sends by their text, in members whose operations are not at hand. Used only to be silent: where there is no
+/// such text, there is no such send.
+/// </summary>
+internal static class SendSyntax
+{
+    /// <summary>Whether a call puts a message into the queue of the producer of a name and leaves it there.</summary>
+    public static bool OnlyQueues(InvocationExpressionSyntax call, string producer)
+    {
+        (SimpleNameSyntax? name, ExpressionSyntax? receiver) = call.Expression switch
+        {
+            MemberAccessExpressionSyntax access => (access.Name, access.Expression),
+            MemberBindingExpressionSyntax binding => (binding.Name, (call.Parent as ConditionalAccessExpressionSyntax)?.Expression),
+            _ => default((SimpleNameSyntax?, ExpressionSyntax?)),
+        };
+        return name?.Identifier.ValueText is "Produce" or "ProduceAsync" && IsNamed(receiver, producer)
+            && (name!.Identifier.ValueText == "Produce" || IsUnobserved(call));
+    }
+
+    private static bool IsNamed(ExpressionSyntax? receiver, string name) => receiver switch
+    {
+        SimpleNameSyntax simple => simple.Identifier.ValueText == name,
+        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } member => member.Name.Identifier.ValueText == name,
+        PostfixUnaryExpressionSyntax sure => IsNamed(sure.Operand, name),
+        _ => false,
+    };
+
+    private static bool IsUnobserved(SyntaxNode call)
+    {
+        SyntaxNode value = call;
+        while (value.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ContinueWith" or "ConfigureAwait" } or InvocationExpressionSyntax or ConditionalAccessExpressionSyntax or ParenthesizedExpressionSyntax)
+        {
+            value = value.Parent;
+        }
+
+        return value.Parent is ExpressionStatementSyntax
+            || (value.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } assignment && assignment.IsKind(SyntaxKind.SimpleAssignmentExpression));
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using ProducerSafety.Analyzers.Results;
+using ProducerSafety.Analyzers.Retries;
+
+namespace ProducerSafety.Analyzers.Lifecycle;
+
+/// <summary>KPS4001: a producer is disposed while messages may still be in its queue, which are lost then.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class UnflushedDisposeAnalyzer : KafkaAnalyzer
+{
+    private static readonly DiagnosticDescriptor Rule = Descriptors.Of(
+        "KPS4001",
+        "Producer is disposed with messages still queued",
+        "'{0}' is disposed while messages of '{1}' may still be queued: Dispose does not wait, and what is not delivered by then is lost; call Flush first",
+        Descriptors.Lifecycle,
+        DiagnosticSeverity.Warning,
+        "Produce puts a message into a queue and returns. Dispose does not deliver the queue; only Flush, or waiting for every delivery, does.");
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+
+    private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
+    {
+        context.RegisterOperationAction(operation => AnalyzeLocal(operation, symbols), OperationKind.Invocation);
+        ProducerField.Register(context, symbols, AnalyzeField);
+    }
+
+    private static void AnalyzeLocal(OperationAnalysisContext context, KafkaSymbols symbols)
+    {
+        IInvocationOperation build = (IInvocationOperation)context.Operation;
+        if (!symbols.IsBuild(build.TargetMethod)
+            || ProducerLocal.Of(build) is not { Escapes: false, Declarator: { } declarator } producer
+            || FirstQueued(producer) is not { } produce
+            || IsFlushedBehind(producer)
+            || FlowGraphs.Of(producer.Function, context.GetControlFlowGraph()) is not { } graph
+            || QueuedMessages.Of(producer, graph) is not { IsDisposed: true } queued)
+        {
+            return;
+        }
+
+        // A using has no word of its own for the dispose: its variable stands for it.
+        Location where = queued.Dispose?.Syntax.GetLocation() ?? ((VariableDeclaratorSyntax)declarator.Syntax).Identifier.GetLocation();
+        context.ReportDiagnostic(Diagnostic.Create(Rule, where, new[] { produce.Call.Syntax.GetLocation() }, producer.Local.Name, produce.Name));
+    }
+
+    private static ProducerUse? FirstQueued(ProducerLocal producer) =>
+        producer.Uses.Find(use => !use.IsNested && (use.OnlyQueues || QueuedMessages.IsReturned(use.Call)));
+
+    // A flush or a wait behind all sends is meant for all of them, also where a condition or a loop that the paths do not
+    // understand stands around it.
+    private static bool IsFlushedBehind(ProducerLocal producer)
+    {
+        int last = producer.Uses.Where(use => use.IsProduce).Max(use => use.Call.Syntax.SpanStart);
+        return producer.Function.Descendants().Any(operation =>
+            operation.Syntax.SpanStart > last
+            && (Waiting.Is(operation) || operation is IInvocationOperation { TargetMethod.Name: "Poll" or "CommitTransaction" })
+            && !IsInLoopOfProduce(operation, producer));
+    }
+
+    private static bool IsInLoopOfProduce(IOperation wait, ProducerLocal producer) =>
+        Loops.Around(wait, producer.Function).Any(loop => producer.Uses.Exists(use => use.IsProduce && loop.Syntax.Span.Contains(use.Call.Syntax.Span)));
+
+    private static void AnalyzeField(ProducerField field, Action<Diagnostic> report)
+    {
+        if (field.Escapes || field.Uses.Any(use => use.Name is "Flush" or "Poll" or "CommitTransaction"))
+        {
+            return;
+        }
+
+        ProducerUse? produce = field.Uses.FirstOrDefault(use => use.OnlyQueues && !IsWaitedForElsewhere(use));
+        if (produce is not null && field.Uses.FirstOrDefault(use => use.Name == "Dispose" && EndsType(use)) is { } dispose)
+        {
+            report(Diagnostic.Create(Rule, dispose.Call.Syntax.GetLocation(), new[] { produce.Call.Syntax.GetLocation() }, field.Field.Name, produce.Name));
+        }
+    }
+
+    // A function that has a signal may hand it to the delivery handler, and so wait for each message.
+    private static bool IsWaitedForElsewhere(ProducerUse produce) =>
+        TaskUse.Body(produce.Call).Descendants().Any(operation =>
+            operation is ILocalReferenceOperation or IFieldReferenceOperation or IObjectCreationOperation && Waiting.IsSignal(operation.Type));
+
+    private static bool EndsType(ProducerUse dispose) =>
+        dispose.Call.SemanticModel?.GetEnclosingSymbol(dispose.Call.Syntax.SpanStart) is IMethodSymbol method
+        && method.Name is "Dispose" or "DisposeAsync" or "DisposeCore" or "DisposeAsyncCore" or "StopAsync" or "Stop" or "Close" or "Shutdown";
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using ProducerSafety.Analyzers.Lifecycle;
+using ProducerSafety.Analyzers.Results;
+using ProducerSafety.Analyzers.Retries;
+
+namespace ProducerSafety.Analyzers.Transactions;
+
+/// <summary>KPS5002: a transaction is begun and committed, and nothing ends it when something in between fails.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class UnabortedTransactionAnalyzer : KafkaAnalyzer
+{
+    private static readonly DiagnosticDescriptor Rule = Descriptors.Of(
+        "KPS5002",
+        "CommitTransaction without AbortTransaction when it fails",
+        "When a send or this commit fails, nothing aborts the transaction: it stays open, blocks consumers that read committed messages, and the next BeginTransaction throws",
+        Descriptors.Transactions,
+        DiagnosticSeverity.Warning,
+        "Every path from BeginTransaction has to end in CommitTransaction or AbortTransaction, those of exceptions too.");
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+
+    private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
+    {
+        if (!TestCode.IsProject(context.Compilation))
+        {
+            context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.Invocation);
+        }
+    }
+
+    private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols)
+    {
+        IInvocationOperation commit = (IInvocationOperation)context.Operation;
+        if (!symbols.IsProducers(commit.TargetMethod, "CommitTransaction")
+            || Simulated.Is(commit)
+            || TestCode.Contains(commit.Syntax)
+            || ProducerReceiver.Of(commit) is not { } producer
+            || producer is not (ILocalSymbol or IFieldSymbol { DeclaredAccessibility: Accessibility.Private })
+            || BeginOf(commit, producer) is not { } begin
+            || IsEndedElsewhere(commit)
+            || IsHandedOn(commit, producer))
+        {
+            return;
+        }
+
+        context.ReportDiagnostic(Diagnostic.Create(Rule, commit.Syntax.GetLocation(), new[] { begin.Syntax.GetLocation() }, Array.Empty<object>()));
+    }
+
+    private static IInvocationOperation? BeginOf(IInvocationOperation commit, ISymbol producer)
+    {
+        IOperation function = FlowGraphs.FunctionOf(commit);
+        return function.Descendants().OfType<IInvocationOperation>().LastOrDefault(call =>
+            call.TargetMethod.Name == "BeginTransaction" && call.Syntax.SpanStart < commit.Syntax.SpanStart
+            && SymbolEqualityComparer.Default.Equals(ProducerReceiver.Of(call), producer) && FlowGraphs.FunctionOf(call) == function);
+    }
+
+    // An abort anywhere in the type may be what a caller does, and a process that ends leaves the abort to its successor.
+    private static bool IsEndedElsewhere(IInvocationOperation commit)
+    {
+        SyntaxNode type = commit.Syntax.Ancestors().OfType<TypeDeclarationSyntax>().LastOrDefault() ?? commit.Syntax.SyntaxTree.GetRoot();
+        return type is TypeDeclarationSyntax { Modifiers: var modifiers } && modifiers.Any(SyntaxKind.PartialKeyword)
+            || type.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken)
+                && (token.ValueText is "FailFast" or "Exit" || Has(token, "Abort") || Has(token, "Rollback")));
+    }
+
+    private static bool Has(SyntaxToken token, string word) => token.ValueText.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
+
+    // Other code that gets the producer may abort.
+    private static bool IsHandedOn(IInvocationOperation commit, ISymbol producer) =>
+        TaskUse.Body(commit).Descendants().OfType<IArgumentOperation>().Any(argument => TransactionalId.Unconverted(argument.Value) switch
+        {
+            ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, producer),
+            IFieldReferenceOperation field => SymbolEqualityComparer.Default.Equals(field.Field, producer),
+            _ => false,
+        });
+}
