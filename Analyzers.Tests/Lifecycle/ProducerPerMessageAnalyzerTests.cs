@@ -351,4 +351,16 @@ public sealed class ProducerPerMessageAnalyzerTests : IControl<ProducerPerMessag
         using var producer = new ProducerBuilder<Null, string>(config).Build();
         await Task.WhenAll(Enumerable.Range(0, 10).Select(i => producer.ProduceAsync("orders", new Message<Null, string> { Value = order.Customer + i })));
         """);
+
+    [Fact]
+    public Task Message_of_a_primary_constructor() => CheckIn("""
+        public sealed class Announcement(ProducerConfig config, Message<Null, string> message)
+        {
+            public async Task RunAsync()
+            {
+                using var producer = new ProducerBuilder<Null, string>(config).Build();
+                await producer.ProduceAsync("announcements", message);
+            }
+        }
+        """);
 }

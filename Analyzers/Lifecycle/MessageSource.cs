@@ -38,9 +38,10 @@ internal static class MessageSource
         return false;
     }
 
-    // A list is a batch: one producer for a batch is not one for a message.
+    // A list is a batch: one producer for a batch is not one for a message. A parameter of a primary constructor is not of the call.
     private static bool IsData(IParameterSymbol parameter) =>
-        parameter.Type.Name != "CancellationToken"
+        parameter.ContainingSymbol is IMethodSymbol { MethodKind: not MethodKind.Constructor }
+        && parameter.Type.Name != "CancellationToken"
         && (parameter.Type.SpecialType == SpecialType.System_String || !IsCollection(parameter.Type))
         && !Array.Exists(SettingNames, name => parameter.Type.Name.EndsWith(name, StringComparison.Ordinal))
         && !Array.Exists(SettingParameters, name => parameter.Name.IndexOf(name, StringComparison.OrdinalIgnoreCase) >= 0);
