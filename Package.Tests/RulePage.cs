@@ -7,7 +7,7 @@ internal sealed partial record RulePage(string Id, string Text)
 {
     // What the pages' code uses without declaring it, and the types around it.
     private const string Frame = """
-        #pragma warning disable CS1998 // Not every page awaits.
+        #pragma warning disable CS1998, CS4014 // Not every page awaits, and one shows what happens then.
         using Confluent.Kafka;
         using Microsoft.Extensions.DependencyInjection;
         using Microsoft.Extensions.Logging;
