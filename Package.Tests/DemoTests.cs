@@ -13,7 +13,8 @@ public sealed class DemoTests : IDisposable
         public static class Producers
         {
             public static IProducer<Null, string> Create(string servers) =>
-                new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = servers, Acks = Acks.None }).Build();
+                new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = servers, Acks = Acks.None })
+                .SetErrorHandler((_, error) => System.Console.Error.WriteLine(error.IsFatal ? "fatal: " + error.Reason : error.Reason)).Build();
         }
         """;
 
@@ -42,7 +43,7 @@ public sealed class DemoTests : IDisposable
         Assert.Equal(
             readme.Skip(marker + 2).TakeWhile(line => line != "```"),
             demo.Output.Split('\n').Where(line => line.Contains("): warning KPS", StringComparison.Ordinal)).Select(line => line.Trim()));
-        Assert.Contains("6 errors: the build fails", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("7 errors: the build fails", demo.Output, StringComparison.Ordinal);
         Assert.Contains("0 warnings, 0 errors", demo.Output, StringComparison.Ordinal);
     }
 
