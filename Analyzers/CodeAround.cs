@@ -7,8 +7,6 @@ namespace ProducerSafety.Analyzers;
 /// <summary>What kind of code an operation stands in.</summary>
 internal static class CodeAround
 {
-    private static readonly string[] TestAttributes = { "Fact", "Theory", "Test", "TestCase", "TestMethod", "DataTestMethod", "SkippableFact", "SetUp", "OneTimeSetUp", "Benchmark", "GlobalSetup" };
-
     /// <summary>Whether the outermost type around an operation, or its file where there is none, names a member.</summary>
     public static bool Names(IOperation operation, string member)
     {
@@ -22,15 +20,11 @@ internal static class CodeAround
     }
 
     /// <summary>Whether a method has no caller in the application: the program's entry, a test, a benchmark, the loop of a worker.</summary>
-    public static bool HasNoCaller(ISymbol symbol) => symbol is IMethodSymbol method
+    public static bool HasNoCaller(ISymbol symbol, SyntaxNode code) => symbol is IMethodSymbol method
         && (method.Name is "Main" or "<Main>$" or "<top-level-statements-entry-point>"
             || method.Name is "ExecuteAsync" or "StartAsync" or "StopAsync"
             || method is { IsAsync: true, ReturnsVoid: true }
-            || IsTest(method));
-
-    /// <summary>Whether a method is a test, prepares one, or is a benchmark.</summary>
-    public static bool IsTest(ISymbol method) =>
-        method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name is { } name && TestAttributes.Any(test => name == test || name == test + "Attribute"));
+            || TestCode.Contains(code));
 
     /// <summary>The innermost loop around an operation in the same function, or null.</summary>
     public static ILoopOperation? Loop(IOperation operation)

@@ -59,7 +59,7 @@ public sealed class SwallowedFailureAnalyzer : KafkaAnalyzer
 
     // There is nobody to tell above a program's entry, or in a worker's own loop.
     private static bool MayTell(ICatchClauseOperation clause, ISymbol symbol) =>
-        !CodeAround.HasNoCaller(symbol) && CodeAround.Loop(clause) is null or IForEachLoopOperation or IForLoopOperation;
+        !CodeAround.HasNoCaller(symbol, clause.Syntax) && CodeAround.Loop(clause) is null or IForEachLoopOperation or IForLoopOperation;
 
     // Whether a produce call in the try block fails into this clause and no other.
     private static bool ThrowsInto(ITryOperation @try, ICatchClauseOperation clause, KafkaSymbols symbols) =>

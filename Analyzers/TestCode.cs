@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace ProducerSafety.Analyzers.Lifecycle;
+namespace ProducerSafety.Analyzers;
 
 /// <summary>Recognises tests and benchmarks, where a producer of its own for every run is the point.</summary>
 internal static class TestCode
