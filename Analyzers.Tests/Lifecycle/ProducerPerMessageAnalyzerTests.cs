@@ -353,14 +353,18 @@ public sealed class ProducerPerMessageAnalyzerTests : IControl<ProducerPerMessag
         """);
 
     [Fact]
-    public Task Message_of_a_primary_constructor() => CheckIn("""
-        public sealed class Announcement(ProducerConfig config, Message<Null, string> message)
-        {
-            public async Task RunAsync()
+    public Task Message_of_a_primary_constructor() => new CSharpAnalyzerTest<ProducerPerMessageAnalyzer>
+    {
+        TestCode = PublisherSource.File("""
+            public sealed class Announcement(ProducerConfig config, Message<Null, string> message)
             {
-                using var producer = new ProducerBuilder<Null, string>(config).Build();
-                await producer.ProduceAsync("announcements", message);
+                public async Task RunAsync()
+                {
+                    using var producer = new ProducerBuilder<Null, string>(config).Build();
+                    await producer.ProduceAsync("announcements", message);
+                }
             }
-        }
-        """);
+            """),
+        NeedsCSharp = 12,
+    }.RunAsync();
 }

@@ -52,8 +52,8 @@ internal sealed class FlowState : IEquatable<FlowState>
     public FlowState WithCapturesOf(FlowState caller) => new(variables, caller.captures, objects);
 
     /// <summary>What is left when a method has returned: the fields and all objects.</summary>
-    public FlowState WithVariables(Func<ISymbol, bool> kept) =>
-        new(variables.Where(pair => kept(pair.Key)).ToImmutableDictionary<KeyValuePair<ISymbol, FlowValue>, ISymbol, FlowValue>(
+    public FlowState WithVariables(Func<ISymbol, bool> kept) => variables.Keys.All(kept) ? WithoutCaptures()
+        : new(variables.Where(pair => kept(pair.Key)).ToImmutableDictionary<KeyValuePair<ISymbol, FlowValue>, ISymbol, FlowValue>(
             pair => pair.Key, pair => pair.Value, SymbolEqualityComparer.Default), FlowState.Empty.captures, objects);
 
     public static FlowState Join(FlowState left, FlowState right)
@@ -82,18 +82,24 @@ internal sealed class FlowState : IEquatable<FlowState>
         ImmutableDictionary<TKey, TValue> left, ImmutableDictionary<TKey, TValue> right, Func<TValue, TValue, TValue> join)
         where TKey : notnull
     {
-        if (ReferenceEquals(left, right))
+        if (ReferenceEquals(left, right) || right.IsEmpty)
         {
             return left;
         }
 
-        ImmutableDictionary<TKey, TValue>.Builder merged = left.ToBuilder();
+        // Most paths agree on most things: only what differs is joined and written.
+        ImmutableDictionary<TKey, TValue>.Builder? merged = null;
         foreach (KeyValuePair<TKey, TValue> pair in right)
         {
-            merged[pair.Key] = left.TryGetValue(pair.Key, out TValue? other) ? join(other, pair.Value) : pair.Value;
+            bool isInBoth = left.TryGetValue(pair.Key, out TValue? other);
+            if (!isInBoth || !(ReferenceEquals(other, pair.Value) || Equals(other, pair.Value)))
+            {
+                merged ??= left.ToBuilder();
+                merged[pair.Key] = isInBoth ? join(other!, pair.Value) : pair.Value;
+            }
         }
 
-        return merged.ToImmutable();
+        return merged?.ToImmutable() ?? left;
     }
 
     private static bool Same<TKey, TValue>(ImmutableDictionary<TKey, TValue> left, ImmutableDictionary<TKey, TValue> right)
