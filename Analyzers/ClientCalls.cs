@@ -19,7 +19,26 @@ internal static class ClientCalls
     public static bool IsProducers(this KafkaSymbols symbols, IMethodSymbol method, string name) =>
         method.Name == name && !method.IsStatic && KafkaSymbols.Is(method.ContainingType, symbols.Producer);
 
-    /// <summary>The delivery handler that <c>Produce</c> is given, or null where it has none.</summary>
-    public static IParameterSymbol? DeliveryHandler(IMethodSymbol produce) =>
-        produce.Parameters.FirstOrDefault(parameter => parameter.Name == "deliveryHandler");
+    /// <summary>
+    /// What a call of a producer throws: the <c>ProduceException</c> with the producer's own type arguments, or null where they are not known.
+    /// </summary>
+    public static INamedTypeSymbol? ExceptionOf(this KafkaSymbols symbols, IMethodSymbol method)
+    {
+        INamedTypeSymbol type = method.ContainingType;
+        INamedTypeSymbol? producer = type.AllInterfaces.Insert(0, type)
+            .FirstOrDefault(found => SymbolEqualityComparer.Default.Equals(found.OriginalDefinition, symbols.Producer));
+        return producer is null ? null : symbols.ProduceException?.Construct(producer.TypeArguments, producer.TypeArgumentNullableAnnotations);
+    }
+
+    /// <summary>The first part of the namespace that a type or member is declared in, for instance <c>Polly</c>; null where there is none.</summary>
+    public static string? RootNamespaceOf(ISymbol? symbol)
+    {
+        INamespaceSymbol? space = symbol?.ContainingNamespace;
+        while (space is { ContainingNamespace.IsGlobalNamespace: false })
+        {
+            space = space.ContainingNamespace;
+        }
+
+        return space?.Name;
+    }
 }

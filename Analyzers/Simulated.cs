@@ -37,14 +37,6 @@ internal static class Simulated
             && (method.ContainingType.Name is "Assert" or "Record" or "Should" || IsMocking(method) || method.Name is "Invoking" or "Awaiting");
     }
 
-    private static bool IsMocking(IMethodSymbol method)
-    {
-        INamespaceSymbol? root = method.ContainingNamespace;
-        while (root is { ContainingNamespace.IsGlobalNamespace: false })
-        {
-            root = root.ContainingNamespace;
-        }
-
-        return root?.Name is "NSubstitute" or "Moq" or "FakeItEasy" or "Telerik" or "Rhino";
-    }
+    private static bool IsMocking(IMethodSymbol method) =>
+        ClientCalls.RootNamespaceOf(method) is "NSubstitute" or "Moq" or "FakeItEasy" or "Telerik" or "Rhino";
 }

@@ -43,7 +43,7 @@ public sealed class MismatchedCatchAnalyzer : KafkaAnalyzer
         {
             if (symbols.IsProduceAsync(call.TargetMethod) || symbols.IsProduce(call.TargetMethod))
             {
-                INamedTypeSymbol? exception = ExceptionOf(call, symbols);
+                INamedTypeSymbol? exception = symbols.ExceptionOf(call.TargetMethod);
                 if (exception is null || SymbolEqualityComparer.Default.Equals(exception, caught))
                 {
                     return;
@@ -65,24 +65,10 @@ public sealed class MismatchedCatchAnalyzer : KafkaAnalyzer
         }
     }
 
-    private static INamedTypeSymbol? ExceptionOf(IInvocationOperation call, KafkaSymbols symbols)
-    {
-        INamedTypeSymbol type = call.TargetMethod.ContainingType;
-        INamedTypeSymbol? producer = type.AllInterfaces.Insert(0, type)
-            .FirstOrDefault(found => SymbolEqualityComparer.Default.Equals(found.OriginalDefinition, symbols.Producer));
-        return producer is null ? null : symbols.ProduceException?.Construct(producer.TypeArguments.ToArray());
-    }
-
     // What the application calls besides may produce with another producer, and so may what it hands a function to.
     private static bool MayProduce(IInvocationOperation call, IAssemblySymbol own, KafkaSymbols symbols)
     {
-        INamespaceSymbol? root = call.TargetMethod.ContainingNamespace;
-        while (root is { ContainingNamespace.IsGlobalNamespace: false })
-        {
-            root = root.ContainingNamespace;
-        }
-
-        bool isKnown = root?.Name is "System" or "Microsoft" or "Newtonsoft" or "Serilog" or "NLog" or "log4net" || KafkaSymbols.Is(call.TargetMethod.ContainingType, symbols.Producer)
+        bool isKnown = ClientCalls.RootNamespaceOf(call.TargetMethod) is "System" or "Microsoft" or "Newtonsoft" or "Serilog" or "NLog" or "log4net" || KafkaSymbols.Is(call.TargetMethod.ContainingType, symbols.Producer)
             || SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingAssembly, symbols.ProducerConfig.ContainingAssembly);
         return !isKnown || SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingAssembly, own)
             || call.TargetMethod.MethodKind == MethodKind.DelegateInvoke;

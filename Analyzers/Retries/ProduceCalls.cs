@@ -31,7 +31,7 @@ internal sealed class ProduceCalls(Compilation compilation, KafkaSymbols symbols
         IMethodSymbol method = call.TargetMethod;
         if (IsClientCall(call))
         {
-            return ProduceOutcome.OfClient(ExceptionOf(call), method.Name == "ProduceAsync");
+            return ProduceOutcome.OfClient(symbols.ExceptionOf(method) ?? symbols.ProduceException, method.Name == "ProduceAsync");
         }
 
         IMethodSymbol definition = (method.ReducedFrom ?? method).OriginalDefinition;
@@ -44,15 +44,6 @@ internal sealed class ProduceCalls(Compilation compilation, KafkaSymbols symbols
     public bool IsClientCall(IInvocationOperation call) =>
         ProducingNames.IsClientName(call.TargetMethod.Name) && !call.TargetMethod.IsStatic
         && KafkaSymbols.Is(call.TargetMethod.ContainingType, symbols.Producer);
-
-    // ProduceException<TKey, TValue> of the producer that is called: a catch with other type arguments catches nothing.
-    private INamedTypeSymbol? ExceptionOf(IInvocationOperation call)
-    {
-        INamedTypeSymbol type = call.TargetMethod.ContainingType;
-        INamedTypeSymbol? producer = type.AllInterfaces.Insert(0, type)
-            .FirstOrDefault(found => SymbolEqualityComparer.Default.Equals(found.OriginalDefinition, symbols.Producer));
-        return producer is null ? symbols.ProduceException : symbols.ProduceException?.Construct(producer.TypeArguments, producer.TypeArgumentNullableAnnotations);
-    }
 
     private ProduceOutcome? Summarize(IMethodSymbol method, IInvocationOperation call, int depth)
     {

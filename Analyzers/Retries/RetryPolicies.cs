@@ -109,14 +109,5 @@ internal sealed class RetryPolicies(KafkaSymbols symbols)
         _ => null,
     };
 
-    private static bool IsPollys(ITypeSymbol? type)
-    {
-        INamespaceSymbol? space = type?.ContainingNamespace;
-        while (space is { ContainingNamespace.IsGlobalNamespace: false })
-        {
-            space = space.ContainingNamespace;
-        }
-
-        return space?.Name == "Polly";
-    }
+    private static bool IsPollys(ITypeSymbol? type) => ClientCalls.RootNamespaceOf(type) == "Polly";
 }
