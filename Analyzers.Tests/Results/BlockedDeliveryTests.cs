@@ -103,6 +103,12 @@ public sealed class BlockedDeliveryTests : IControl<BlockedDeliveryAnalyzer>
         producer.Produce(topic, message, report => logger.LogInformation("{Reason}", report.Error.Reason));
         """)]
     [InlineData("""
+        var delivery = producer.ProduceAsync(topic, message);
+        Func<long> offset = () => delivery.Result.Offset.Value;
+        await delivery;
+        logger.LogInformation("{Offset}", offset());
+        """)]
+    [InlineData("""
         Task.Delay(100).Wait();
         """)]
     [InlineData("""
