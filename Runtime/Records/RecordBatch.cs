@@ -25,6 +25,12 @@ public sealed class RecordBatch(IReadOnlyList<Record> records, long producerId =
     /// <summary>Whether the batch belongs to a transaction.</summary>
     public bool IsTransactional { get; init; }
 
+    /// <summary>Whether its checksum (CRC-32C) did not match its bytes.</summary>
+    public bool IsCorrupt { get; init; }
+
+    /// <summary>The base offset that a client wrote into it. Only 0 is right; the offset in the log is the broker's to give.</summary>
+    public long BaseOffset { get; init; }
+
     /// <summary>How many records it has.</summary>
     public int Count => Records.Count;
 
