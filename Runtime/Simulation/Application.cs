@@ -23,9 +23,8 @@ public sealed class Application
     public int Position { get => simulation.Position; set => simulation.Position = value; }
 
     /// <summary>Builds a producer.</summary>
-    /// <param name="settings">Settings in the client's spelling; <see cref="Scenario.Profile"/> says whose client.</param>
-    public SimulatedProducer NewProducer(IEnumerable<KeyValuePair<string, string>> settings) =>
-        simulation.NewProducer(this, simulation.OptionsOf(settings));
+    /// <param name="options">What it runs with, and whose rules it follows.</param>
+    public SimulatedProducer NewProducer(ProducerOptions options) => simulation.NewProducer(this, options);
 
     /// <summary>Waits.</summary>
     /// <param name="milliseconds">How long, at least 0.</param>

@@ -1,5 +1,4 @@
 using ProducerSafety.Runtime.Broker;
-using ProducerSafety.Runtime.Producer;
 
 namespace ProducerSafety.Runtime.Simulation;
 
@@ -11,9 +10,6 @@ public sealed record Scenario
 
     /// <summary>The application.</summary>
     public required Func<Application, Task> Program { get; init; }
-
-    /// <summary>Whose producer it uses.</summary>
-    public ProducerProfile Profile { get; init; }
 
     /// <summary>How many brokers there are, with the ids 1 to n.</summary>
     public int Brokers { get; init; } = 3;

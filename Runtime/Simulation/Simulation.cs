@@ -89,8 +89,6 @@ public sealed partial class Simulation
         queue.AddTo(ref hash, Now);
     }
 
-    internal ProducerOptions OptionsOf(IEnumerable<KeyValuePair<string, string>> settings) => ProducerOptions.From(settings, scenario.Profile);
-
     internal SimulatedProducer NewProducer(Application owner, ProducerOptions options)
     {
         Clients clients = new(this, producers.Count);
