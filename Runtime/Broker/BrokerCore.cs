@@ -18,6 +18,7 @@ public sealed class BrokerCore
     private readonly FollowerFetcher _fetcher;
     private readonly ParkedFetches _parked;
     private readonly LogDirectory _directory;
+    private Replica? _lastFound;
     private long _nextProducerId;
     private long _endOfProducerIds;
     private long _oldestTimestamp = long.MaxValue;
@@ -81,7 +82,15 @@ public sealed class BrokerCore
 
     /// <summary>A partition's log here, or null.</summary>
     /// <param name="partition">The partition.</param>
-    public Replica? Find(TopicPartition partition) => _replicas.GetValueOrDefault(partition);
+    public Replica? Find(TopicPartition partition)
+    {
+        if (_lastFound?.Partition == partition)
+        {
+            return _lastFound;
+        }
+
+        return _replicas.TryGetValue(partition, out Replica? replica) ? _lastFound = replica : null;
+    }
 
     /// <summary>Answers the next produce requests with an error for every batch, without looking at them.</summary>
     /// <param name="error">The error.</param>
@@ -278,6 +287,8 @@ public sealed class BrokerCore
 
         hash.AddSet(connections);
     }
+
+    internal bool IsAlive(int broker) => _topics.Alive.Has(broker);
 
     internal void LogChanged(long now, PartitionLog log)
     {

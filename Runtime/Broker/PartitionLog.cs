@@ -211,7 +211,7 @@ public sealed class PartitionLog
         }
 
         int index = IndexOf(offset);
-        return index > 0 && _entries[index].BaseOffset == offset && _entries[index - 1].LeaderEpoch == epochBefore;
+        return index > 0 && index < _entries.Count && _entries[index].BaseOffset == offset && _entries[index - 1].LeaderEpoch == epochBefore;
     }
 
     /// <summary>The index of the first batch that does not begin before an offset.</summary>

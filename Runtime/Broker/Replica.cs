@@ -238,6 +238,7 @@ public sealed class Replica
         if (_isrChange != null && _isrChange.LeaderEpoch == leaderEpoch && _isrChange.PartitionEpoch == partitionEpoch)
         {
             _isrChange = null;
+            AdvanceHighWatermark();
         }
     }
 
@@ -404,7 +405,7 @@ public sealed class Replica
 
         foreach (ref FollowerProgress follower in _followers.AsSpan())
         {
-            if (!follower.InSync && follower.EndOffset >= HighWatermark && follower.EndOffset >= _epochStartOffset)
+            if (!follower.InSync && follower.EndOffset >= HighWatermark && follower.EndOffset >= _epochStartOffset && _broker.IsAlive(follower.Broker))
             {
                 AskForIsr(now, Assignment.Isr.With(follower.Broker));
                 return;
