@@ -218,8 +218,16 @@ public sealed class BrokerCore
     }
 
     /// <summary>The controller said which brokers are alive.</summary>
+    /// <param name="now">The time.</param>
     /// <param name="alive">Their ids.</param>
-    public void ApplyBrokers(IReadOnlyList<int> alive) => _topics.Alive = alive;
+    public void ApplyBrokers(long now, IReadOnlyList<int> alive)
+    {
+        _topics.Alive = alive;
+        foreach (Replica replica in _replicaList)
+        {
+            replica.AddInSyncReplica(now);
+        }
+    }
 
     /// <summary>The controller refused a change of in-sync replicas.</summary>
     /// <param name="now">The time.</param>

@@ -242,6 +242,27 @@ public sealed class Replica
         }
     }
 
+    /// <summary>
+    /// A follower joins when it has everything up to the high watermark and to the start of this leader epoch: before, it may lack what an earlier leader acknowledged
+    /// (Kafka: <c>Partition.maybeExpandIsr</c>, <c>isFollowerInSync</c>).
+    /// </summary>
+    internal void AddInSyncReplica(long now)
+    {
+        if (_isrChange != null || !IsLeader)
+        {
+            return;
+        }
+
+        foreach (ref FollowerProgress follower in _followers.AsSpan())
+        {
+            if (!follower.InSync && follower.EndOffset >= HighWatermark && follower.EndOffset >= _epochStartOffset && _broker.IsAlive(follower.Broker))
+            {
+                AskForIsr(now, Assignment.Isr.With(follower.Broker));
+                return;
+            }
+        }
+    }
+
     internal void Tick(long now)
     {
         if (!IsLeader)
@@ -390,27 +411,6 @@ public sealed class Replica
         }
 
         _waiting.RemoveRange(kept, _waiting.Count - kept);
-    }
-
-    /// <summary>
-    /// A follower joins when it has everything up to the high watermark and to the start of this leader epoch: before, it may lack what an earlier leader acknowledged
-    /// (Kafka: <c>Partition.maybeExpandIsr</c>, <c>isFollowerInSync</c>).
-    /// </summary>
-    private void AddInSyncReplica(long now)
-    {
-        if (_isrChange != null)
-        {
-            return;
-        }
-
-        foreach (ref FollowerProgress follower in _followers.AsSpan())
-        {
-            if (!follower.InSync && follower.EndOffset >= HighWatermark && follower.EndOffset >= _epochStartOffset && _broker.IsAlive(follower.Broker))
-            {
-                AskForIsr(now, Assignment.Isr.With(follower.Broker));
-                return;
-            }
-        }
     }
 
     private void RemoveLaggingReplicas(long now)
