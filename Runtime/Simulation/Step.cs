@@ -54,7 +54,7 @@ public sealed record Step(int Number, long Time, StepKind Kind, string Actor, st
     /// <summary>The message that goes from one to another, or null.</summary>
     public Arrow? Arrow { get; init; }
 
-    /// <summary>The messages in the log of each broker after the step, in the order of the brokers.</summary>
+    /// <summary>What each broker has after the step, in the order of the brokers.</summary>
     public IReadOnlyList<BrokerLog> Logs { get; init; } = [];
 }
 
@@ -68,5 +68,10 @@ public sealed record Arrow(string From, string To, int SentAt, bool IsLost);
 /// <summary>What a broker has.</summary>
 /// <param name="Broker">The broker's id.</param>
 /// <param name="IsUp">Whether it runs; its disk stays when it does not.</param>
-/// <param name="Messages">The messages in its logs, in their order.</param>
-public sealed record BrokerLog(int Broker, bool IsUp, string Messages);
+/// <param name="Partitions">Its log of each partition.</param>
+public sealed record BrokerLog(int Broker, bool IsUp, IReadOnlyList<PartitionContent> Partitions);
+
+/// <summary>What a broker has of a partition.</summary>
+/// <param name="IsLeader">Whether the controller has it as the leader.</param>
+/// <param name="Messages">The messages in its log, in their order.</param>
+public sealed record PartitionContent(bool IsLeader, IReadOnlyList<int> Messages);

@@ -146,7 +146,7 @@ internal sealed class StepRecorder : ITrace
     private Step NewStep(Simulation simulation, StepKind kind, string actor, string action) => new(steps.Count + 1, simulation.Now, kind, actor, action)
     {
         Stored = string.Join("; ", Enumerable.Range(0, simulation.Scenario.Partitions).Select(partition => StoredIn(simulation, partition))),
-        Logs = [.. Enumerable.Range(1, simulation.Scenario.Brokers).Select(broker => new BrokerLog(broker, simulation.Cluster.IsUp(broker), string.Join("; ", LogsOf(simulation, broker))))],
+        Logs = [.. Enumerable.Range(1, simulation.Scenario.Brokers).Select(broker => new BrokerLog(broker, simulation.Cluster.IsUp(broker), ContentsOf(simulation, broker)))],
     };
 
     private Arrow ArrowOf(object message, string from, string to, int step, bool isLost) => new(from, to, Math.Min(transmissions[message].At, step), isLost);
@@ -154,17 +154,16 @@ internal sealed class StepRecorder : ITrace
     private static string StoredIn(Simulation simulation, int partition)
     {
         int leader = simulation.Cluster.LeaderOf(partition);
-        return leader < 0 ? $"{Prefix(simulation, partition)}no leader" : LogOf(simulation, leader, partition);
+        string messages = leader < 0 ? "" : string.Join(", ", MessagesIn(simulation, leader, partition));
+        return Prefix(simulation, partition) + (leader < 0 ? "no leader" : messages.Length == 0 ? "nothing" : messages);
     }
 
-    private static IEnumerable<string> LogsOf(Simulation simulation, int broker) =>
-        Enumerable.Range(0, simulation.Scenario.Partitions).Select(partition => LogOf(simulation, broker, partition));
+    private static PartitionContent[] ContentsOf(Simulation simulation, int broker) =>
+        [.. Enumerable.Range(0, simulation.Scenario.Partitions).Select(partition =>
+            new PartitionContent(simulation.Cluster.LeaderOf(partition) == broker, MessagesIn(simulation, broker, partition)))];
 
-    private static string LogOf(Simulation simulation, int broker, int partition)
-    {
-        string messages = string.Join(", ", simulation.Cluster.ReadLog(broker, partition).Select(record => MessageOf(simulation, record)));
-        return Prefix(simulation, partition) + (messages.Length == 0 ? "nothing" : messages);
-    }
+    private static int[] MessagesIn(Simulation simulation, int broker, int partition) =>
+        [.. simulation.Cluster.ReadLog(broker, partition).Select(record => MessageOf(simulation, record))];
 
     private static string Describe(Simulation simulation, in PartitionBatch sent)
     {
@@ -175,7 +174,7 @@ internal sealed class StepRecorder : ITrace
 
     private static string Describe(Simulation simulation, ProduceRequest request) => string.Join("; ", request.Batches.Select(batch => Describe(simulation, batch)));
 
-    private static string MessageOf(Simulation simulation, Record record) => $"{simulation.History.Calls[Simulation.CallOf(record)].Message}";
+    private static int MessageOf(Simulation simulation, Record record) => simulation.History.Calls[Simulation.CallOf(record)].Message;
 
     private static string Prefix(Simulation simulation, int partition) => simulation.Scenario.Partitions == 1 ? "" : $"partition {partition}: ";
 

@@ -38,6 +38,8 @@ public sealed class StepTable
         return new(recorder.Steps, HistoryChecker.Check(simulation.History));
     }
 
+    internal StepTable With(IReadOnlyList<Step> steps) => new(steps, Anomalies);
+
     /// <summary>The table in markdown.</summary>
     public string ToMarkdown()
     {
