@@ -138,6 +138,14 @@ public sealed partial class Simulation
         }
     }
 
+    private void TraceBreak(Connection connection)
+    {
+        if (connection.IsOpenForClient && connection.BrokerName != ProducerCore.AnyBroker && !producers[connection.Producer].IsDead)
+        {
+            trace?.Note(this, $"the connection to broker {connection.Broker} breaks");
+        }
+    }
+
     private void TraceLost(in SimulatedEvent happens)
     {
         Connection connection = happens.Connection!;
@@ -157,7 +165,6 @@ public sealed partial class Simulation
         if (connection.IsOpenForClient && !producer.IsDead)
         {
             CloseByClient(connection);
-            trace?.Note(this, $"the connection to broker {connection.Broker} breaks");
             producer.Core.HandleDisconnect(TimeOf(producer), connection.BrokerName);
             ScheduleTick(producer);
         }

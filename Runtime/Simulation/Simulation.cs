@@ -242,6 +242,7 @@ public sealed partial class Simulation
                 ResponseArrives(happens);
                 break;
             case EventKind.ConnectionBreaks:
+                TraceBreak(happens.Connection!);
                 ConnectionBreaks(happens.Connection!);
                 break;
             case EventKind.ClientIsGone:

@@ -12,6 +12,7 @@ internal sealed class StepRecorder : ITrace
     private readonly List<Step> steps = [];
     private readonly Dictionary<object, Transmission> transmissions = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<int, int> timesTransmitted = [];
+    private string? lastNote;
 
     public IReadOnlyList<Step> Steps => steps;
 
@@ -94,7 +95,15 @@ internal sealed class StepRecorder : ITrace
 
     public void Fault(Simulation simulation, string text) => steps.Add(NewStep(simulation, StepKind.Fault, "", text));
 
-    public void Note(Simulation simulation, string text) => steps.Add(NewStep(simulation, StepKind.Event, "", text));
+    // What changed may be nothing that the text says.
+    public void Note(Simulation simulation, string text)
+    {
+        if (text != lastNote)
+        {
+            lastNote = text;
+            steps.Add(NewStep(simulation, StepKind.Event, "", text));
+        }
+    }
 
     /// <summary>The last rows: what the application believes, and what is wrong.</summary>
     public void End(Simulation simulation)
@@ -126,7 +135,9 @@ internal sealed class StepRecorder : ITrace
             return;
         }
 
-        Step step = isReason ? steps[^1] : NewStep(simulation, message is Request ? StepKind.Request : StepKind.Answer, from, message is Request ? "sends in vain" : "answers in vain");
+        Step step = isReason ? steps[^1] : message is Request
+            ? NewStep(simulation, StepKind.Request, to, "never gets the request")
+            : NewStep(simulation, StepKind.Answer, to, "never gets the answer");
         step = step with
         {
             Sent = content,
