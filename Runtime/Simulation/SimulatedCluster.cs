@@ -41,7 +41,7 @@ internal sealed partial class SimulatedCluster : IControllerEffects
 
     public void Publish(PartitionAssignment assignment)
     {
-        if (assignment.LeaderEpoch > 0)
+        if (assignment.PartitionEpoch > 0)
         {
             trace?.Note(simulation, assignment.Leader < 0
                 ? $"partition {assignment.Partition.Partition} has no leader"
