@@ -277,7 +277,9 @@ public sealed class Replica
 
         foreach (ref FollowerProgress follower in _followers.AsSpan())
         {
-            if (!follower.InSync && follower.EndOffset >= HighWatermark && follower.EndOffset >= _epochStartOffset && _broker.IsAlive(follower.Broker))
+            // One that lags would be removed again at once.
+            if (!follower.InSync && follower.EndOffset >= HighWatermark && follower.EndOffset >= _epochStartOffset && _broker.IsAlive(follower.Broker)
+                && follower.IsCaughtUp(Log.EndOffset, now, _broker.Options.ReplicaLagTimeMaxMs))
             {
                 AskForIsr(now, Assignment.Isr.With(follower.Broker));
                 return;

@@ -41,11 +41,27 @@ public sealed class RecordBatch(IReadOnlyList<Record> records, long producerId =
     public int LastSequence => HasProducerId ? Sequence.Add(BaseSequence, Count - 1) : -1;
 
     /// <summary>The batch's size in bytes as it counts against <c>message.max.bytes</c>: a header of 61 bytes and the records.</summary>
-    public int SizeInBytes { get; init; } = HeaderSize + records.Sum(record => OverheadOfRecord + (record.Key?.Length ?? 0) + (record.Value?.Length ?? 0));
+    public int SizeInBytes
+    {
+        get => sizeInBytes ??= HeaderSize + Records.Sum(SizeOf);
+        init => sizeInBytes = value;
+    }
 
     /// <summary>The largest timestamp of the records.</summary>
-    public long MaxTimestamp { get; init; } = records.Count == 0 ? -1 : records.Max(record => record.Timestamp);
+    public long MaxTimestamp
+    {
+        get => maxTimestamp ??= Records.Count == 0 ? -1 : Records.Max(record => record.Timestamp);
+        init => maxTimestamp = value;
+    }
 
-    private const int HeaderSize = 61;
+    /// <summary>The bytes of a batch without records.</summary>
+    public const int HeaderSize = 61;
+
     private const int OverheadOfRecord = 7;
+    private int? sizeInBytes;
+    private long? maxTimestamp;
+
+    /// <summary>How many bytes a record adds to its batch, about.</summary>
+    /// <param name="record">The record.</param>
+    public static int SizeOf(Record record) => OverheadOfRecord + (record.Key?.Length ?? 0) + (record.Value?.Length ?? 0);
 }
