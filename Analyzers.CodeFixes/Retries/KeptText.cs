@@ -13,11 +13,20 @@ internal sealed class KeptText
     private readonly string unit;
 
     public KeptText(SourceText text, TryStatementSyntax model)
+        : this(text, model.SpanStart, model.Block.Statements)
+    {
+    }
+
+    /// <summary>Creates one.</summary>
+    /// <param name="text">The file.</param>
+    /// <param name="start">Where a statement around a block starts.</param>
+    /// <param name="statements">The statements of the block, whose indentation is the unit.</param>
+    public KeptText(SourceText text, int start, SyntaxList<StatementSyntax> statements)
     {
         this.text = text;
         NewLine = text.Lines.Count > 1 && text.ToString(TextSpan.FromBounds(text.Lines[0].End, text.Lines[0].EndIncludingLineBreak)) is { Length: > 0 } end ? end : "\n";
-        string outer = IndentAt(model.SpanStart);
-        string inner = model.Block.Statements.Count > 0 ? IndentAt(model.Block.Statements[0].SpanStart) : outer;
+        string outer = IndentAt(start);
+        string inner = statements.Count > 0 ? IndentAt(statements[0].SpanStart) : outer;
         unit = inner.Length > outer.Length && inner.StartsWith(outer, StringComparison.Ordinal) ? inner.Substring(outer.Length) : "    ";
     }
 
@@ -66,6 +75,9 @@ internal sealed class KeptText
         string open = bracesBeside ? " {" : NewLine + indent + "{";
         return header + open + NewLine + indent + unit + inner + NewLine + indent + "}";
     }
+
+    /// <summary>One level of indentation.</summary>
+    public string Unit => unit;
 
     /// <summary>Whether a token stands on the line of the one before it.</summary>
     public bool IsBeside(SyntaxToken left, SyntaxToken right) => LineOf(left.Span.End) == LineOf(right.SpanStart);
