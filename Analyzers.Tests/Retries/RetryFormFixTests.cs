@@ -105,19 +105,20 @@ public sealed class RetryFormFixTests
         """);
 
     [Fact]
-    public Task Goto_from_behind_the_try_too() => NoFix("""
+    public Task Goto_from_before_the_label_too() => NoFix("""
         int tries = 0;
+        if (order.Id == 0)
+        {
+            goto retry;
+        }
+
+        logger.LogInformation("an order");
         retry:
         try
         {
             await [|producer.ProduceAsync|](topic, message);
         }
         catch (ProduceException<string, string>) when (tries++ < 3)
-        {
-            goto retry;
-        }
-
-        if (order.Id == 0)
         {
             goto retry;
         }

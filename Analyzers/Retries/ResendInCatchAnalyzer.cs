@@ -20,7 +20,7 @@ public sealed class ResendInCatchAnalyzer : KafkaAnalyzer
     private static readonly DiagnosticDescriptor Cancelled = Descriptors.Of(
         "KPS2007",
         "A cancelled ProduceAsync is sent again",
-        "Cancelling stopped the waiting, not the message: it is still on its way, and this sends it a second time",
+        "Cancelling stopped the waiting, not the message: it is still on its way, and this sends it again as a new message with a new sequence number, so the broker cannot recognise the duplicate",
         Descriptors.Retries,
         DiagnosticSeverity.Warning,
         "The token of ProduceAsync only ends the waiting for the result; a queued message is delivered all the same.");
