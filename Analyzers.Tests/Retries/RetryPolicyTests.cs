@@ -264,6 +264,29 @@ public sealed class RetryPolicyTests : IControl<RetryPolicyAnalyzer>
         }
         """)]
     [InlineData("""
+        IProducer<string, string>[] clusters = { producer, producer };
+        await Failover(2, index => clusters[index].ProduceAsync(topic, message));
+        static async Task Failover(int clusters, Func<int, Task> send)
+        {
+            for (var i = 0; i < clusters; i++)
+            {
+                try { await send(i); return; }
+                catch (KafkaException) { }
+            }
+        }
+        """)]
+    [InlineData("""
+        await FirstGood(new[] { message }, next => producer.ProduceAsync(topic, next));
+        static async Task FirstGood<T>(IEnumerable<T> items, Func<T, Task> send)
+        {
+            foreach (var item in items)
+            {
+                try { await send(item); return; }
+                catch (KafkaException) { }
+            }
+        }
+        """)]
+    [InlineData("""
         await Every(TimeSpan.FromMinutes(1), () => producer.ProduceAsync(topic, message));
         static async Task Every(TimeSpan interval, Func<Task> work)
         {

@@ -66,7 +66,14 @@ internal static class FailedMessages
     {
         while (collection is IConversionOperation or IInvocationOperation { TargetMethod.Name: "ToList" or "ToArray" })
         {
-            collection = collection is IConversionOperation conversion ? conversion.Operand : ((IInvocationOperation)collection).Instance ?? ((IInvocationOperation)collection).Arguments[0].Value;
+            IOperation? copied = collection is IConversionOperation conversion ? conversion.Operand
+                : ((IInvocationOperation)collection).Instance ?? ((IInvocationOperation)collection).Arguments.FirstOrDefault()?.Value;
+            if (copied is null)
+            {
+                break;
+            }
+
+            collection = copied;
         }
 
         return collection;
@@ -140,7 +147,7 @@ internal static class FailedMessages
             && send.Arguments[1].Value.DescendantsAndSelf().Any(part => part is ILocalReferenceOperation or IParameterReferenceOperation && SymbolEqualityComparer.Default.Equals(LoopWrites.RootOf(part), variable)));
 
     private static bool IsSameTarget(IInvocationOperation first, IInvocationOperation second) =>
-        LoopWrites.RootOf(first.Instance) is { } producer && SymbolEqualityComparer.Default.Equals(producer, LoopWrites.RootOf(second.Instance))
+        first.Arguments.Length > 0 && LoopWrites.RootOf(first.Instance) is { } producer && SymbolEqualityComparer.Default.Equals(producer, LoopWrites.RootOf(second.Instance))
         && IsSameTopic(first.Arguments[0].Value, second.Arguments[0].Value);
 
     // The same words mean the same topic where they name the same variables, none of which is a turn's own.

@@ -60,7 +60,7 @@ internal sealed class MessageIdentity(IOperation function, TextSpan loop, KafkaS
         bool hasMessage = false;
         foreach (IArgumentOperation argument in produce.Arguments)
         {
-            if (argument.Value.Type is { Name: "CancellationToken" } || outcome.Logged.Contains(argument.Parameter!.OriginalDefinition, SymbolEqualityComparer.Default))
+            if (argument.Value.Type is { Name: "CancellationToken" } || (argument.Parameter is { } parameter && outcome.Logged.Contains(parameter.OriginalDefinition, SymbolEqualityComparer.Default)))
             {
                 continue;
             }

@@ -85,13 +85,15 @@ internal sealed class RetryPolicies(KafkaSymbols symbols)
 
     private static bool IsNegated(IOperation test)
     {
-        IOperation? around = test.Parent;
-        while (around is IPatternOperation or IPropertySubpatternOperation or IIsPatternOperation or IUnaryOperation and not (INegatedPatternOperation or IUnaryOperation { OperatorKind: UnaryOperatorKind.Not }))
+        for (IOperation? around = test.Parent; around is IPatternOperation or IPropertySubpatternOperation or IIsPatternOperation or IUnaryOperation; around = around.Parent)
         {
-            around = around.Parent;
+            if (around is INegatedPatternOperation or IUnaryOperation { OperatorKind: UnaryOperatorKind.Not })
+            {
+                return true;
+            }
         }
 
-        return around is INegatedPatternOperation or IUnaryOperation;
+        return false;
     }
 
     // builder.AddRetry(…); in a statement of its own.

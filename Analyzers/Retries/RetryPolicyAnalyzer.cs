@@ -29,7 +29,7 @@ public sealed class RetryPolicyAnalyzer : KafkaAnalyzer
             operation =>
             {
                 IInvocationOperation call = (IInvocationOperation)operation.Operation;
-                if (MayRetry(call.TargetMethod) && SendsSameMessage(call, calls, symbols) && (policies.Retries(call) || helpers.Retries(call)))
+                if (MayRetry(call.TargetMethod) && SameMessageIn(call, calls, symbols) is { } send && (policies.Retries(call) || (!UsesItsArguments(send) && helpers.Retries(call))))
                 {
                     operation.ReportDiagnostic(Diagnostic.Create(Rule, CallPlace.Of(call), call.TargetMethod.Name));
                 }
@@ -39,7 +39,7 @@ public sealed class RetryPolicyAnalyzer : KafkaAnalyzer
 
     private static bool MayRetry(IMethodSymbol method) => method.Name.StartsWith("Execute", StringComparison.Ordinal) || RetryHelpers.MayRetry(method);
 
-    private static bool SendsSameMessage(IInvocationOperation call, ProduceCalls calls, KafkaSymbols symbols)
+    private static IInvocationOperation? SameMessageIn(IInvocationOperation call, ProduceCalls calls, KafkaSymbols symbols)
     {
         foreach (IArgumentOperation argument in call.Arguments)
         {
@@ -52,13 +52,17 @@ public sealed class RetryPolicyAnalyzer : KafkaAnalyzer
             {
                 if (calls.Of(inner) is { IsLocal: false } outcome && new MessageIdentity(function, function.Syntax.Span, symbols).IsSameEachTurn(inner, outcome))
                 {
-                    return !ExcusedIn(function);
+                    return ExcusedIn(function) ? null : inner;
                 }
             }
         }
 
-        return false;
+        return null;
     }
+
+    // A policy gives the function the same each time; a method of the application may give it the next cluster, or the next message.
+    private static bool UsesItsArguments(IInvocationOperation send) => FlowGraphs.FunctionOf(send) is IAnonymousFunctionOperation { Symbol: var function }
+        && send.Descendants().Any(part => part is IParameterReferenceOperation { Parameter: var parameter, Type.Name: not "CancellationToken" } && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, function));
 
     // A lambda, a local function, or a local variable that is given a lambda when it is declared.
     private static IOperation? FunctionGiven(IOperation value)
