@@ -56,6 +56,7 @@ public sealed class RulePageTests(InstalledPackage package)
         Assert.NotEmpty(shown);
         Assert.All(shown, form => project.Write(form.Rewrite.Name + ".cs", form.Rewrite.Before));
         BuildResult build = await project.BuildAsync("-p:ProducerSafetyMode=Strict");
+        Assert.All(build.Reported, reported => Assert.StartsWith("KPS", reported.Id, StringComparison.Ordinal));
         Assert.All(shown, form => Assert.Contains(build.Reported, reported => reported.File == form.Rewrite.Name + ".cs" && reported.Id == form.Id));
 
         await project.FixAsync();
