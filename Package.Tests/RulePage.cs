@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ProducerSafety.Package.Tests;
 
-/// <summary>A page of docs/rules, with its two pieces of code.</summary>
+/// <summary>A page of docs/rules, with its pieces of code.</summary>
 internal sealed partial record RulePage(string Id, string Text)
 {
     // What the pages' code uses without declaring it, and the types around it.
