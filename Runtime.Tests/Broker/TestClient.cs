@@ -39,6 +39,6 @@ internal sealed class TestClient(TestCluster cluster, int broker)
     {
         int correlationId = Send(batch, acks, partition: partition);
         cluster.Run();
-        return Assert.IsType<ProduceResponse>(Answer(correlationId)).Partitions[0];
+        return Assert.IsType<ProduceResponse>(Answer(correlationId), exactMatch: true).Partitions[0];
     }
 }

@@ -104,12 +104,12 @@ internal sealed class TestCluster : IControllerEffects
     public void Start(int broker, bool keptEverything = true) => _brokers[broker].Start(Controller.Register(broker, keptEverything));
 
     /// <summary>A process dies: what it had appended stays. The controller notices when it is told.</summary>
-    public void Kill(int broker)
+    public void Kill(int broker, bool losesMessages = true)
     {
         _brokers[broker].Core = null;
         foreach (((int from, int to), Queue<Action> queue) in _links)
         {
-            if (from == broker || to == broker)
+            if (losesMessages && (from == broker || to == broker))
             {
                 queue.Clear();
             }
@@ -155,7 +155,7 @@ internal sealed class TestCluster : IControllerEffects
     {
         foreach (TestBroker broker in Brokers)
         {
-            Enqueue(ControllerId, broker.Id, () => broker.Core?.ApplyBrokers(alive));
+            Enqueue(ControllerId, broker.Id, () => broker.Core?.ApplyBrokers(Now, alive));
         }
     }
 }

@@ -18,6 +18,7 @@ public sealed class BrokerCore
     private readonly FollowerFetcher _fetcher;
     private readonly ParkedFetches _parked;
     private readonly LogDirectory _directory;
+    private Replica? _lastFound;
     private long _nextProducerId;
     private long _endOfProducerIds;
     private long _oldestTimestamp = long.MaxValue;
@@ -81,7 +82,15 @@ public sealed class BrokerCore
 
     /// <summary>A partition's log here, or null.</summary>
     /// <param name="partition">The partition.</param>
-    public Replica? Find(TopicPartition partition) => _replicas.GetValueOrDefault(partition);
+    public Replica? Find(TopicPartition partition)
+    {
+        if (_lastFound?.Partition == partition)
+        {
+            return _lastFound;
+        }
+
+        return _replicas.TryGetValue(partition, out Replica? replica) ? _lastFound = replica : null;
+    }
 
     /// <summary>Answers the next produce requests with an error for every batch, without looking at them.</summary>
     /// <param name="error">The error.</param>
@@ -209,8 +218,16 @@ public sealed class BrokerCore
     }
 
     /// <summary>The controller said which brokers are alive.</summary>
+    /// <param name="now">The time.</param>
     /// <param name="alive">Their ids.</param>
-    public void ApplyBrokers(IReadOnlyList<int> alive) => _topics.Alive = alive;
+    public void ApplyBrokers(long now, IReadOnlyList<int> alive)
+    {
+        _topics.Alive = alive;
+        foreach (Replica replica in _replicaList)
+        {
+            replica.AddInSyncReplica(now);
+        }
+    }
 
     /// <summary>The controller refused a change of in-sync replicas.</summary>
     /// <param name="now">The time.</param>
@@ -278,6 +295,8 @@ public sealed class BrokerCore
 
         hash.AddSet(connections);
     }
+
+    internal bool IsAlive(int broker) => _topics.Alive.Has(broker);
 
     internal void LogChanged(long now, PartitionLog log)
     {

@@ -238,6 +238,30 @@ public sealed class Replica
         if (_isrChange != null && _isrChange.LeaderEpoch == leaderEpoch && _isrChange.PartitionEpoch == partitionEpoch)
         {
             _isrChange = null;
+            AdvanceHighWatermark();
+        }
+    }
+
+    /// <summary>
+    /// A follower joins when it has everything up to the high watermark and to the start of this leader epoch: before, it may lack what an earlier leader acknowledged
+    /// (Kafka: <c>Partition.maybeExpandIsr</c>, <c>isFollowerInSync</c>).
+    /// </summary>
+    internal void AddInSyncReplica(long now)
+    {
+        if (_isrChange != null || !IsLeader)
+        {
+            return;
+        }
+
+        foreach (ref FollowerProgress follower in _followers.AsSpan())
+        {
+            // One that lags would be removed again at once.
+            if (!follower.InSync && follower.EndOffset >= HighWatermark && follower.EndOffset >= _epochStartOffset && _broker.IsAlive(follower.Broker)
+                && follower.IsCaughtUp(Log.EndOffset, now, _broker.Options.ReplicaLagTimeMaxMs))
+            {
+                AskForIsr(now, Assignment.Isr.With(follower.Broker));
+                return;
+            }
         }
     }
 
@@ -389,29 +413,6 @@ public sealed class Replica
         }
 
         _waiting.RemoveRange(kept, _waiting.Count - kept);
-    }
-
-    /// <summary>
-    /// A follower joins when it has everything up to the high watermark and to the start of this leader epoch: before, it may lack what an earlier leader acknowledged
-    /// (Kafka: <c>Partition.maybeExpandIsr</c>, <c>isFollowerInSync</c>).
-    /// </summary>
-    private void AddInSyncReplica(long now)
-    {
-        if (_isrChange != null)
-        {
-            return;
-        }
-
-        foreach (ref FollowerProgress follower in _followers.AsSpan())
-        {
-            // One that lags would be removed again at once.
-            if (!follower.InSync && follower.EndOffset >= HighWatermark && follower.EndOffset >= _epochStartOffset
-                && follower.IsCaughtUp(Log.EndOffset, now, _broker.Options.ReplicaLagTimeMaxMs))
-            {
-                AskForIsr(now, Assignment.Isr.With(follower.Broker));
-                return;
-            }
-        }
     }
 
     private void RemoveLaggingReplicas(long now)

@@ -111,7 +111,7 @@ internal sealed partial class SimulatedCluster : IControllerEffects
                     core.Apply(now, (PartitionAssignment)happens.Payload!);
                     break;
                 case EventKind.BrokersArrive:
-                    core.ApplyBrokers((IReadOnlyList<int>)happens.Payload!);
+                    core.ApplyBrokers(now, (IReadOnlyList<int>)happens.Payload!);
                     break;
                 case EventKind.ReplicaRequestArrives:
                     core.HandleReplicaFetch(now, (ReplicaFetchRequest)happens.Payload!);
