@@ -8,22 +8,19 @@ namespace ProducerSafety.Analyzers.CodeFixes.Transactions;
 
 /// <summary>KPS5004: tries again only what may succeed then; any other error leaves the loop, which it never did.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(EndlessCommitFix))]
-public sealed class EndlessCommitFix : TextChangeFix
+public sealed class EndlessCommitFix : SourceFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("KPS5004");
 
-    private protected override async Task<Fix?> FindFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override Fix? FindFix(Source source, Diagnostic diagnostic)
     {
-        SyntaxNode root = (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
-        if (root.FindNode(diagnostic.Location.SourceSpan) is not CatchClauseSyntax clause)
+        if (source.Root.FindNode(diagnostic.Location.SourceSpan) is not CatchClauseSyntax clause)
         {
             return null;
         }
 
-        SemanticModel model = (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false))!;
-        SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        string retriable = new CodeText(model, text, cancellation).NameOf("Confluent.Kafka.KafkaRetriableException", clause.SpanStart);
+        string retriable = source.Code.NameOf("Confluent.Kafka.KafkaRetriableException", clause.SpanStart);
         TextChange change = clause.Declaration is { } declaration
             ? new(declaration.Type.Span, retriable) : new(new(clause.CatchKeyword.Span.End, 0), $" ({retriable})");
         return new Fix("Try again only what may be tried again", new[] { change });
