@@ -115,9 +115,10 @@ internal sealed partial class Evaluator
         }
 
         context.Judge(builder, State);
-        context.Producers.Built(invocation.Syntax, builder, State);
+        ConfigurationObject producer = ConfigurationObject.ResultOf(invocation.Syntax, context.Calls);
+        context.Producers.Built(producer, builder, State);
         Change(builder, target => target.AsBuilt());
-        return new ProducerValue(ImmutableHashSet.Create(invocation.Syntax));
+        return new ProducerValue(ImmutableHashSet.Create(producer));
     }
 
     // A test that expects an exception, here or in what calls this.
@@ -126,7 +127,7 @@ internal sealed partial class Evaluator
     private FlowValue CallProducer(IInvocationOperation invocation, ProducerValue producer, FlowValue[] arguments)
     {
         EscapeAll(arguments);
-        context.Producers.Called(producer, invocation);
+        context.Called(producer, invocation);
         return FlowValue.Unknown;
     }
 
@@ -177,6 +178,7 @@ internal sealed partial class Evaluator
     private FlowValue CallOther(IInvocationOperation invocation, FlowValue receiver, FlowValue[] arguments)
     {
         IMethodSymbol method = invocation.TargetMethod;
+        context.Called(producer: null, invocation);
         if (BuildsByWrapper(method, invocation.Syntax, arguments))
         {
             return FlowValue.Unknown;
