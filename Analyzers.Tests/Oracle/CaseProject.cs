@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Text;
+using System.Text.RegularExpressions;
 using Confluent.Kafka;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
@@ -10,6 +13,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Emit;
+using Microsoft.Extensions.Configuration;
 using ProducerSafety.Analyzers.CodeFixes.Configuration;
 using ProducerSafety.Analyzers.Tests.Verification;
 using Xunit;
@@ -17,22 +21,33 @@ using Xunit;
 namespace ProducerSafety.Analyzers.Tests.Oracle;
 
 /// <summary>A project with a class for each generated case: to be analysed, fixed, and run.</summary>
-internal static class CaseProject
+internal static partial class CaseProject
 {
     private const int CasesInAFile = 50;
+
+    private const string AppSettings = "/0/appsettings.json";
 
     private static readonly (bool First, bool Second)[] Paths = [(false, false), (false, true), (true, false), (true, true)];
 
     /// <summary>The class of a case, <c>Case0</c>, <c>Case1</c>, …</summary>
-    public static string ClassOf(GeneratedCode code, int index) => $"// {code.Form}\ninternal static class Case{index}\n{{\n{code.Members}\n}}\n";
+    public static string ClassOf(GeneratedCode code, int index) => $"// {code.Form}\ninternal static class Case{index}\n{{\n{code.Members.Replace(GeneratedCode.ClassName, $"Case{index}", StringComparison.Ordinal)}\n}}\n";
+
+    /// <summary>The file with the sections that the cases bind.</summary>
+    public static string AppSettingsOf(IEnumerable<GeneratedCode> codes) => $"{{\n{string.Join(",\n", codes
+        .Select((code, index) => (code.Section, index)).Where(pair => pair.Section is not null).Select(pair => $"\"Case{pair.index}\": {{\n{pair.Section}\n}}"))}\n}}\n";
 
     /// <summary>A project with these classes.</summary>
-    public static async Task<Project> CreateAsync(IEnumerable<string> classes)
+    public static async Task<Project> CreateAsync(IEnumerable<string> classes, string? appSettings = null)
     {
         TestState state = new();
+        if (appSettings is not null)
+        {
+            state.AdditionalFiles.Add((AppSettings, appSettings));
+        }
+
         foreach (string[] file in classes.Chunk(CasesInAFile))
         {
-            state.Sources.Add($"using System.Collections.Generic;\nusing Confluent.Kafka;\n\n{string.Join("\n", file)}");
+            state.Sources.Add($"using System.Collections.Generic;\nusing Confluent.Kafka;\nusing Microsoft.Extensions.Configuration;\n\n{string.Join("\n", file)}");
         }
 
         ParsedState parsed = ParsedState.Of(state, () => "");
@@ -49,7 +64,8 @@ internal static class CaseProject
             project.AnalyzerOptions, (exception, _, _) => thrown.Enqueue(exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false));
         ImmutableArray<Diagnostic> all = await run.GetAllDiagnosticsAsync();
         Assert.Empty(thrown);
-        return all.Where(diagnostic => !AnalyzerRun.IsCompilers(diagnostic) || diagnostic.Severity == DiagnosticSeverity.Error).ToLookup(CaseOf);
+        string appSettings = await AppSettingsAsync(project);
+        return all.Where(diagnostic => !AnalyzerRun.IsCompilers(diagnostic) || diagnostic.Severity == DiagnosticSeverity.Error).ToLookup(diagnostic => CaseOf(diagnostic, appSettings));
     }
 
     /// <summary>Applies Fix All to these diagnostics.</summary>
@@ -74,9 +90,10 @@ internal static class CaseProject
         Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5)));
 
         image.Position = 0;
+        IConfiguration configuration = new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(await AppSettingsAsync(project)))).Build();
         AssemblyLoadContext context = new("Generated cases", isCollectible: true);
         Assembly assembly = context.LoadFromStream(image);
-        Dictionary<int, string?[]> refusals = cases.ToDictionary(index => index, index => Run(assembly.GetType($"Case{index}", throwOnError: true)!));
+        Dictionary<int, string?[]> refusals = cases.ToDictionary(index => index, index => Run(assembly.GetType($"Case{index}", throwOnError: true)!, configuration));
         context.Unload();
         return refusals;
     }
@@ -100,16 +117,23 @@ internal static class CaseProject
     /// <summary>The code of one case, for the message of a failing test.</summary>
     public static async Task<string> ShowAsync(Project project, int index) => (await ClassesAsync(project)).GetValueOrDefault(index, $"There is no case {index}.");
 
-    private static int CaseOf(Diagnostic diagnostic) =>
-        CaseOf(diagnostic.Location.SourceTree!.GetRoot().FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<ClassDeclarationSyntax>()!);
+    private static async Task<string> AppSettingsAsync(Project project) =>
+        project.AdditionalDocuments.SingleOrDefault() is { } file ? (await file.GetTextAsync()).ToString() : "{}";
+
+    // What is reported in the file belongs to the section above it.
+    private static int CaseOf(Diagnostic diagnostic, string appSettings) => diagnostic.Location.SourceTree is null
+        ? int.Parse(SectionName().Matches(appSettings[..diagnostic.Location.SourceSpan.Start])[^1].Groups["number"].ValueSpan, CultureInfo.InvariantCulture)
+        : CaseOf(diagnostic.Location.SourceTree!.GetRoot().FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<ClassDeclarationSyntax>()!);
 
     private static int CaseOf(ClassDeclarationSyntax type) =>
-        int.Parse(type.Identifier.ValueText["Case".Length..], System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse(type.Identifier.ValueText["Case".Length..], CultureInfo.InvariantCulture);
 
-    private static string?[] Run(Type type)
+    private static string?[] Run(Type type, IConfiguration configuration)
     {
         MethodInfo build = type.GetMethod("Build")!;
-        return build.GetParameters().Length == 0
+        return build.GetParameters() is [{ ParameterType: var only }] && only == typeof(IConfiguration)
+            ? [Run(() => build.CreateDelegate<Func<IConfiguration, IProducer<Null, string>>>()(configuration))]
+            : build.GetParameters().Length == 0
             ? [Run(build.CreateDelegate<Func<IProducer<Null, string>>>())]
             : [.. Paths.Select(path => Run(() => build.CreateDelegate<Func<bool, bool, IProducer<Null, string>>>()(path.First, path.Second)))];
     }
@@ -121,9 +145,12 @@ internal static class CaseProject
             using IProducer<Null, string> producer = build();
             return null;
         }
-        catch (Exception refusal) when (refusal is InvalidOperationException or ArgumentException)
+        catch (Exception refusal) when (Refusal.Is(refusal))
         {
             return refusal.Message;
         }
     }
+
+    [GeneratedRegex("\"Case(?<number>[0-9]+)\": ")]
+    private static partial Regex SectionName();
 }
