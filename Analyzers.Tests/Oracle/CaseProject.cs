@@ -69,20 +69,47 @@ internal static partial class CaseProject
     }
 
     /// <summary>Applies Fix All to these diagnostics.</summary>
-    public static async Task<Project> FixAsync(Project project, IReadOnlyCollection<Diagnostic> diagnostics)
+    public static Task<Project> FixAsync(Project project, IReadOnlyCollection<Diagnostic> diagnostics) => FixAsync(project, diagnostics, new ConfigurationFix());
+
+    /// <summary>Applies Fix All of a provider to these diagnostics.</summary>
+    public static async Task<Project> FixAsync(Project project, IReadOnlyCollection<Diagnostic> diagnostics, CodeFixProvider fix)
     {
-        ConfigurationFix fix = new();
         FixAllContext context = new(
             project, fix, FixAllScope.Project, codeActionEquivalenceKey: null!, diagnostics.Select(diagnostic => diagnostic.Id).Distinct(),
             new FixAllDiagnostics(_ => Task.FromResult<IEnumerable<Diagnostic>>(diagnostics)), CancellationToken.None);
-        CodeAction action = (await fix.GetFixAllProvider().GetFixAsync(context))!;
+        CodeAction action = (await fix.GetFixAllProvider()!.GetFixAsync(context))!;
         ImmutableArray<CodeActionOperation> operations = await action.GetOperationsAsync(CancellationToken.None);
         return operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetProject(project.Id)!;
     }
 
+    /// <summary>The settings that each case gives to its producer; null where giving them throws.</summary>
+    public static async Task<IReadOnlyDictionary<int, IReadOnlyList<KeyValuePair<string, string>>?>> SettingsAsync(Project project)
+    {
+        Dictionary<int, string> classes = await ClassesAsync(project);
+        int[] cases = [.. classes.Keys];
+        string appSettings = await AppSettingsAsync(project);
+        Project withSettings = await CreateAsync(classes.Values.Select(AnyCode.WithSettings), appSettings);
+        return await InAssemblyAsync(withSettings, cases, SettingsOf);
+
+        static IReadOnlyList<KeyValuePair<string, string>>? SettingsOf(Type type, IConfiguration configuration)
+        {
+            MethodInfo method = type.GetMethod("Settings")!;
+            try
+            {
+                return [.. (IEnumerable<KeyValuePair<string, string>>)method.Invoke(null, method.GetParameters().Length == 0 ? [] : [configuration])!];
+            }
+            catch (TargetInvocationException refusal) when (Refusal.Is(refusal.InnerException!))
+            {
+                return null;
+            }
+        }
+    }
+
     /// <summary>Builds the real producer of each case, on each path where the method's parameters decide the path.</summary>
     /// <returns>Why the client refused, or null, by case and path.</returns>
-    public static async Task<IReadOnlyDictionary<int, string?[]>> RunAsync(Project project, IEnumerable<int> cases)
+    public static Task<IReadOnlyDictionary<int, string?[]>> RunAsync(Project project, IEnumerable<int> cases) => InAssemblyAsync(project, cases, Run);
+
+    private static async Task<IReadOnlyDictionary<int, T>> InAssemblyAsync<T>(Project project, IEnumerable<int> cases, Func<Type, IConfiguration, T> run)
     {
         Compilation compilation = (await project.GetCompilationAsync())!;
         using MemoryStream image = new();
@@ -93,9 +120,9 @@ internal static partial class CaseProject
         IConfiguration configuration = new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(await AppSettingsAsync(project)))).Build();
         AssemblyLoadContext context = new("Generated cases", isCollectible: true);
         Assembly assembly = context.LoadFromStream(image);
-        Dictionary<int, string?[]> refusals = cases.ToDictionary(index => index, index => Run(assembly.GetType($"Case{index}", throwOnError: true)!, configuration));
+        Dictionary<int, T> results = cases.ToDictionary(index => index, index => run(assembly.GetType($"Case{index}", throwOnError: true)!, configuration));
         context.Unload();
-        return refusals;
+        return results;
     }
 
     /// <summary>The text of each case's class.</summary>
@@ -117,7 +144,8 @@ internal static partial class CaseProject
     /// <summary>The code of one case, for the message of a failing test.</summary>
     public static async Task<string> ShowAsync(Project project, int index) => (await ClassesAsync(project)).GetValueOrDefault(index, $"There is no case {index}.");
 
-    private static async Task<string> AppSettingsAsync(Project project) =>
+    /// <summary>The file with the sections, as it is now.</summary>
+    public static async Task<string> AppSettingsAsync(Project project) =>
         project.AdditionalDocuments.SingleOrDefault() is { } file ? (await file.GetTextAsync()).ToString() : "{}";
 
     // What is reported in the file belongs to the section above it.

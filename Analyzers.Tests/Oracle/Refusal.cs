@@ -43,11 +43,27 @@ internal sealed partial class Refusal
     /// <summary>Why no rule claims this, or null where one must.</summary>
     public string? Reason { get; }
 
-    /// <summary>Whether a value may be wrong besides: a property that this librdkafka was built without is refused with any value.</summary>
-    public bool HidesOthers => Reason == OtherBuild;
+    /// <summary>
+    /// Whether what is reported agrees with what the client does. Where it refuses, an error must name what it refuses, for a reason that the
+    /// rule claims; where the reason lies outside of the settings, no error may name it.
+    /// </summary>
+    public static bool IsForeseen(Refusal? refusal, IReadOnlyCollection<(string Rule, string Message)> errors)
+    {
+        if (refusal is null)
+        {
+            return errors.Count == 0;
+        }
 
-    /// <summary>Whether a rule that speaks of a property has foreseen this very refusal.</summary>
-    public bool IsForeseenBy(string rule, string property) => Rules.Contains(rule) && (Properties.Count == 0 ? Reason is null : Properties.Contains(property));
+        bool isForeseen = errors.Any(error => refusal.IsForeseenBy(error.Rule, SubjectOf(error.Message)));
+
+        // A property that this librdkafka was built without is refused with any value, with a wrong one too.
+        return refusal.Reason switch { null => isForeseen, OtherBuild => true, _ => !isForeseen };
+    }
+
+    /// <summary>The property that a message speaks of: each begins with the setting as written.</summary>
+    public static string SubjectOf(string message) => NameOf(message.Split('\'', '=')[1]);
+
+    private bool IsForeseenBy(string rule, string property) => Rules.Contains(rule) && (Properties.Count == 0 ? Reason is null : Properties.Contains(property));
 
     /// <summary>Whether an exception says that the settings are refused, and is no failure of the test.</summary>
     public static bool Is(Exception exception) => exception is InvalidOperationException or ArgumentException or FormatException;
