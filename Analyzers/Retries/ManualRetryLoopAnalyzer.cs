@@ -50,13 +50,26 @@ public sealed class ManualRetryLoopAnalyzer : KafkaAnalyzer
         }
 
         IOperation function = FlowGraphs.FunctionOf(call);
-        if (FlowGraphs.Of(function, context.GetControlFlowGraph()) is { } graph
-            && RetryLoop.Find(graph, function, call, outcome, symbols, calls.Tests) is { } loop
+        if (FlowGraphs.Of(function, context.GetControlFlowGraph()) is not { } graph)
+        {
+            return;
+        }
+
+        if (outcome.IsLocal && HandlerFlags.Of(call, graph, symbols, calls.Tests) is { } noted && RetryLoop.Find(graph, function, call, noted, symbols, calls.Tests) is not null)
+        {
+            outcome = noted;
+        }
+
+        if (RetryLoop.Find(graph, function, call, outcome, symbols, calls.Tests) is { } loop
             && !IsFoundAtEarlierCall(graph, function, call, loop, symbols, calls))
         {
             SyntaxNode produce = ((InvocationExpressionSyntax)call.Syntax).Expression;
             context.ReportDiagnostic(Diagnostic.Create(
                 Rule, produce.GetLocation(), LoopSyntax.LocationsOf(call, loop), outcome.IsLocal ? LocalProperties : null, LoopSyntax.NameOf(produce)));
+        }
+        else if (calls.IsClientCall(call) && FailedMessages.AreSentBy(call, symbols))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rule, CallPlace.Of(call), call.TargetMethod.Name));
         }
     }
 

@@ -1,0 +1,55 @@
+using ProducerSafety.Runtime.Protocol;
+using ProducerSafety.Runtime.Records;
+
+namespace ProducerSafety.Runtime.Broker;
+
+/// <summary>
+/// What a broker checks of a batch by itself, in Kafka's order: <c>UnifiedLog.analyzeAndValidateRecords</c> (base offset, size, checksum), <c>LogValidator</c>
+/// (count, sequence, timestamps), then the size of a segment.
+/// </summary>
+internal static class BatchChecks
+{
+    public static ErrorCode Check(RecordBatch batch, BrokerOptions options, long now)
+    {
+        if (batch.BaseOffset != 0)
+        {
+            return ErrorCode.InvalidRecord;
+        }
+
+        if (batch.SizeInBytes > options.MessageMaxBytes)
+        {
+            return ErrorCode.MessageTooLarge;
+        }
+
+        if (batch.IsCorrupt)
+        {
+            return ErrorCode.CorruptMessage;
+        }
+
+        if (batch.Count == 0 || (batch.HasProducerId && (batch.ProducerEpoch < 0 || batch.BaseSequence < 0)))
+        {
+            return ErrorCode.InvalidRecord;
+        }
+
+        if (!TimestampsAreValid(batch, options, now))
+        {
+            return ErrorCode.InvalidTimestamp;
+        }
+
+        return batch.SizeInBytes > options.LogSegmentBytes ? ErrorCode.RecordListTooLarge : ErrorCode.None;
+    }
+
+    private static bool TimestampsAreValid(RecordBatch batch, BrokerOptions options, long now)
+    {
+        for (int index = 0; index < batch.Records.Count; index++)
+        {
+            long timestamp = batch.Records[index].Timestamp;
+            if (now - timestamp > options.MessageTimestampBeforeMaxMs || timestamp - now > options.MessageTimestampAfterMaxMs)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,512 @@
+using ProducerSafety.Runtime.Protocol;
+using ProducerSafety.Runtime.Records;
+
+namespace ProducerSafety.Runtime.Broker;
+
+/// <summary>
+/// A broker as a state machine: requests, fetches of followers, news from the controller and the time go in, <see cref="IBrokerEffects"/> come out. It reads no clock,
+/// no network and no random numbers. A crash of the process is to drop it; a restart is a new one over the same <see cref="LogDirectory"/>.
+/// </summary>
+/// <remarks>Times are in milliseconds on the clock of the records' timestamps, and never go back.</remarks>
+public sealed class BrokerCore
+{
+    private readonly Dictionary<TopicPartition, Replica> _replicas = [];
+    private readonly List<Replica> _replicaList = [];
+    private readonly Dictionary<long, ClientConnection> _connections = [];
+    private readonly Queue<ClientConnection> _ready = [];
+    private readonly TopicTable _topics = new();
+    private readonly FollowerFetcher _fetcher;
+    private readonly ParkedFetches _parked;
+    private readonly LogDirectory _directory;
+    private Replica? _lastFound;
+    private long _nextProducerId;
+    private long _endOfProducerIds;
+    private long _oldestTimestamp = long.MaxValue;
+    private long _expiryAt = long.MaxValue;
+    private ErrorCode _injected;
+    private int _injectedTimes;
+
+    /// <summary>Starts a broker.</summary>
+    /// <param name="registration">What the controller said when it registered.</param>
+    /// <param name="options">The cluster's settings.</param>
+    /// <param name="effects">Where its effects go.</param>
+    /// <param name="directory">Its logs; a new directory for a new broker.</param>
+    public BrokerCore(BrokerRegistration registration, BrokerOptions options, IBrokerEffects effects, LogDirectory directory)
+    {
+        Id = registration.BrokerId;
+        BrokerEpoch = registration.BrokerEpoch;
+        Options = options;
+        Effects = effects;
+        _directory = directory;
+        _fetcher = new FollowerFetcher(this, _replicaList);
+        _parked = new ParkedFetches(this);
+        _nextProducerId = registration.FirstProducerId;
+        _endOfProducerIds = registration.FirstProducerId + Controller.ProducerIdBlock;
+        foreach (PartitionLog log in directory.Logs.Values)
+        {
+            log.Rebuild();
+        }
+    }
+
+    /// <summary>The broker's id.</summary>
+    public int Id { get; }
+
+    /// <summary>Which start of this broker it is; larger than all earlier ones.</summary>
+    public long BrokerEpoch { get; }
+
+    /// <summary>The cluster's settings.</summary>
+    public BrokerOptions Options { get; }
+
+    /// <summary>The partitions that this broker has a log of.</summary>
+    public IReadOnlyList<Replica> Replicas => _replicaList;
+
+    /// <summary>When <see cref="Tick"/> must be called next, or null when only an event can change anything.</summary>
+    public long? NextTick
+    {
+        get
+        {
+            long next = _expiryAt;
+            foreach (Replica replica in _replicaList)
+            {
+                next = Math.Min(next, replica.NextTick);
+            }
+
+            return next == long.MaxValue ? null : next;
+        }
+    }
+
+    internal IBrokerEffects Effects { get; }
+
+    /// <summary>Whether a parked fetch may have an answer now.</summary>
+    internal bool HasNews { get; set; }
+
+    /// <summary>A partition's log here, or null.</summary>
+    /// <param name="partition">The partition.</param>
+    public Replica? Find(TopicPartition partition)
+    {
+        if (_lastFound?.Partition == partition)
+        {
+            return _lastFound;
+        }
+
+        return _replicas.TryGetValue(partition, out Replica? replica) ? _lastFound = replica : null;
+    }
+
+    /// <summary>Answers the next produce requests with an error for every batch, without looking at them.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="times">How many requests.</param>
+    public void FailProduce(ErrorCode error, int times) => (_injected, _injectedTimes) = (error, times);
+
+    /// <summary>A client's request came.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="connection">The connection; numbers are never used again.</param>
+    /// <param name="correlationId">The request's correlation id.</param>
+    /// <param name="request">The request.</param>
+    public void Handle(long now, long connection, int correlationId, Request request)
+    {
+        if (!_connections.TryGetValue(connection, out ClientConnection? client))
+        {
+            client = new ClientConnection(connection);
+            _connections.Add(connection, client);
+        }
+
+        if (client.IsBusy)
+        {
+            client.Enqueue(correlationId, request);
+            return;
+        }
+
+        Process(now, client, correlationId, request);
+        Finish(now);
+    }
+
+    /// <summary>A client's connection is gone. What it asked for before still happens, but is not answered.</summary>
+    /// <param name="connection">The connection.</param>
+    public void Disconnected(long connection)
+    {
+        if (_connections.Remove(connection, out ClientConnection? client))
+        {
+            client.IsClosed = true;
+        }
+    }
+
+    /// <summary>A follower's fetch came.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="request">The fetch.</param>
+    public void HandleReplicaFetch(long now, ReplicaFetchRequest request)
+    {
+        if (!_parked.Park(request))
+        {
+            return;
+        }
+
+        for (int index = 0; index < request.Partitions.Count; index++)
+        {
+            ReplicaFetchPartition fetch = request.Partitions[index];
+            Find(fetch.Partition)?.FollowerFetched(now, request.Follower, request.BrokerEpoch, fetch);
+        }
+
+        HasNews = true;
+        Finish(now);
+    }
+
+    /// <summary>A leader's answer came.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="response">The answer.</param>
+    public void HandleReplicaFetchResponse(long now, ReplicaFetchResponse response)
+    {
+        if (!_fetcher.Answered(response))
+        {
+            return;
+        }
+
+        for (int index = 0; index < response.Partitions.Count; index++)
+        {
+            ReplicaFetchedPartition fetched = response.Partitions[index];
+            Find(fetched.Partition)?.Take(now, response.Leader, fetched);
+        }
+
+        Finish(now);
+    }
+
+    /// <summary>Messages to or from another broker were lost.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="broker">The other broker.</param>
+    public void PeerDisconnected(long now, int broker)
+    {
+        _parked.Disconnected(broker);
+        _fetcher.Disconnected(now, broker);
+        Finish(now);
+    }
+
+    /// <summary>The controller said something about a partition. What is older than what is known, or than this start of the broker, is ignored.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="assignment">What it said.</param>
+    public void Apply(long now, PartitionAssignment assignment)
+    {
+        PartitionAssignment? known = _topics.Find(assignment.Partition);
+        if (assignment.MetadataOffset < BrokerEpoch || assignment.PartitionEpoch <= known?.PartitionEpoch)
+        {
+            return;
+        }
+
+        _topics.Set(assignment);
+        if (!assignment.Replicas.Has(Id))
+        {
+            return;
+        }
+
+        bool isFirst = !_replicas.TryGetValue(assignment.Partition, out Replica? replica);
+        if (replica == null)
+        {
+            replica = new Replica(this, _directory.GetOrCreate(assignment.Partition), assignment);
+            _replicas.Add(assignment.Partition, replica);
+            _replicaList.Add(replica);
+        }
+
+        bool newLeaderEpoch = isFirst || assignment.LeaderEpoch > known!.LeaderEpoch;
+        replica.Apply(now, assignment, isFirst);
+        if (newLeaderEpoch)
+        {
+            _fetcher.Invalidate(known?.Leader ?? -1);
+            _fetcher.Invalidate(assignment.Leader);
+            LogChanged(now, replica.Log);
+        }
+
+        HasNews = true;
+        Finish(now);
+    }
+
+    /// <summary>The controller said which brokers are alive.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="alive">Their ids.</param>
+    public void ApplyBrokers(long now, IReadOnlyList<int> alive)
+    {
+        _topics.Alive = alive;
+        foreach (Replica replica in _replicaList)
+        {
+            replica.AddInSyncReplica(now);
+        }
+    }
+
+    /// <summary>The controller refused a change of in-sync replicas.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="error">Why.</param>
+    public void IsrChangeRefused(long now, IsrChange change, ErrorCode error)
+    {
+        Find(change.Partition)?.IsrChangeRefused(now, change, error);
+        Finish(now);
+    }
+
+    /// <summary>The controller gave producer ids.</summary>
+    /// <param name="first">The first of <see cref="Controller.ProducerIdBlock"/> ids.</param>
+    public void ProducerIdsAllocated(long first) => (_nextProducerId, _endOfProducerIds) = (first, first + Controller.ProducerIdBlock);
+
+    /// <summary>Time passed: see <see cref="NextTick"/>.</summary>
+    /// <param name="now">The time.</param>
+    public void Tick(long now)
+    {
+        _fetcher.Tick(now);
+        foreach (Replica replica in _replicaList)
+        {
+            replica.Tick(now);
+        }
+
+        if (now >= _expiryAt)
+        {
+            Expire(now);
+        }
+
+        Finish(now);
+    }
+
+    /// <summary>Adds the complete state, without the logs.</summary>
+    /// <param name="hash">The hash.</param>
+    /// <param name="now">The time that times are counted from.</param>
+    public void AddTo(ref StateHash hash, long now)
+    {
+        hash.Add(Id);
+        hash.Add(BrokerEpoch);
+        hash.Add(_nextProducerId);
+        hash.Add(_endOfProducerIds);
+        hash.Add((long)_injected);
+        hash.Add(_injectedTimes);
+        hash.Add(_expiryAt == long.MaxValue ? -1 : _expiryAt - now);
+        hash.Add(_oldestTimestamp == long.MaxValue ? long.MaxValue : _oldestTimestamp - now);
+        _topics.AddTo(ref hash);
+        _fetcher.AddTo(ref hash);
+        _parked.AddTo(ref hash);
+        UInt128 replicas = 0;
+        foreach (Replica replica in _replicaList)
+        {
+            StateHash element = default;
+            replica.AddTo(ref element, now);
+            StateHash.AddToSet(element, ref replicas);
+        }
+
+        hash.AddSet(replicas);
+        UInt128 connections = 0;
+        foreach (ClientConnection connection in _connections.Values)
+        {
+            StateHash element = default;
+            connection.AddTo(ref element, now);
+            StateHash.AddToSet(element, ref connections);
+        }
+
+        hash.AddSet(connections);
+    }
+
+    internal bool IsAlive(int broker) => _topics.Alive.Has(broker);
+
+    internal void LogChanged(long now, PartitionLog log)
+    {
+        HasNews = true;
+        if (log.Producers.OldestTimestamp < _oldestTimestamp)
+        {
+            _oldestTimestamp = log.Producers.OldestTimestamp;
+            _expiryAt = Math.Min(_expiryAt, ExpiryCheckAfter(now));
+        }
+    }
+
+    internal void Resolve(in WaitingAppend append, ErrorCode error)
+    {
+        PendingProduce produce = append.Produce;
+        if (error != ErrorCode.None)
+        {
+            produce.Partitions[append.Index] = Refused(produce.Partitions[append.Index].Partition, error);
+        }
+
+        produce.Unresolved--;
+        if (produce.Unresolved == 0 && !produce.Connection.IsClosed)
+        {
+            Effects.Respond(produce.Connection.Id, produce.CorrelationId, new ProduceResponse(produce.Partitions));
+            produce.Connection.IsBusy = false;
+            _ready.Enqueue(produce.Connection);
+        }
+    }
+
+    private void Process(long now, ClientConnection client, int correlationId, Request request)
+    {
+        switch (request)
+        {
+            case ProduceRequest produce:
+                Produce(now, client, correlationId, produce);
+                break;
+            case MetadataRequest metadata:
+                Effects.Respond(client.Id, correlationId, Describe(metadata));
+                break;
+            case InitProducerIdRequest init:
+                Effects.Respond(client.Id, correlationId, InitProducerId(init));
+                break;
+            default:
+                throw new NotSupportedException(request.GetType().Name);
+        }
+    }
+
+    private void Produce(long now, ClientConnection client, int correlationId, ProduceRequest request)
+    {
+        ErrorCode refused = RefusalOf(request);
+        PartitionAppended[] appended = new PartitionAppended[request.Batches.Count];
+        PendingProduce? pending = null;
+        bool failed = false;
+        for (int index = 0; index < appended.Length; index++)
+        {
+            (TopicPartition partition, RecordBatch batch) = request.Batches[index];
+            Replica? replica = Find(partition);
+            long baseOffset = -1;
+            ErrorCode error = refused != ErrorCode.None ? refused : Append(now, replica, partition, batch, request.Acks, out baseOffset);
+            if (error != ErrorCode.None)
+            {
+                appended[index] = Refused(partition, error);
+                failed = true;
+                continue;
+            }
+
+            appended[index] = new PartitionAppended(partition, ErrorCode.None, baseOffset, replica!.Log.StartOffset);
+            if (request.Acks == -1 && replica.HighWatermark < baseOffset + batch.Count)
+            {
+                pending ??= new PendingProduce(client, correlationId, now + request.TimeoutMs, appended);
+                pending.Unresolved++;
+                replica.Wait(new WaitingAppend(pending, index, baseOffset + batch.Count));
+            }
+        }
+
+        if (pending != null)
+        {
+            client.IsBusy = true;
+        }
+        else if (request.Acks != 0)
+        {
+            Effects.Respond(client.Id, correlationId, new ProduceResponse(appended));
+        }
+        else if (failed)
+        {
+            Disconnected(client.Id);
+            Effects.Close(client.Id);
+        }
+    }
+
+    /// <summary>Why no batch of a request is looked at (Kafka: <c>ReplicaManager.isValidRequiredAcks</c>; Redpanda: <c>produce.cc</c>).</summary>
+    private ErrorCode RefusalOf(ProduceRequest request)
+    {
+        if (request.Acks is < -1 or > 1)
+        {
+            return ErrorCode.InvalidRequiredAcks;
+        }
+
+        if (_injectedTimes > 0)
+        {
+            _injectedTimes--;
+            return _injected;
+        }
+
+        if (!Options.EnableIdempotence)
+        {
+            foreach (PartitionBatch batch in request.Batches)
+            {
+                if (batch.Batch.HasProducerId)
+                {
+                    return ErrorCode.ClusterAuthorizationFailed;
+                }
+            }
+        }
+
+        return ErrorCode.None;
+    }
+
+    private ErrorCode Append(long now, Replica? replica, TopicPartition partition, RecordBatch batch, short acks, out long baseOffset)
+    {
+        baseOffset = -1;
+        if (Options.UnauthorizedTopics.Count > 0 && Options.UnauthorizedTopics.Contains(partition.Topic))
+        {
+            return ErrorCode.TopicAuthorizationFailed;
+        }
+
+        if (replica == null)
+        {
+            return _topics.Find(partition) == null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.NotLeaderOrFollower;
+        }
+
+        return replica.Append(now, batch, acks, out baseOffset);
+    }
+
+    /// <summary>
+    /// A producer without a transactional id gets a new id at every call; while the next block of ids is on its way it is told to come again
+    /// (Kafka: <c>TransactionCoordinator.handleInitProducerId</c>, <c>RPCProducerIdManager.generateProducerId</c>).
+    /// </summary>
+    private InitProducerIdResponse InitProducerId(InitProducerIdRequest request)
+    {
+        if (!Options.EnableIdempotence || request.TransactionalId != null)
+        {
+            return new InitProducerIdResponse(ErrorCode.UnsupportedVersion, -1, -1);
+        }
+
+        if (_nextProducerId == _endOfProducerIds)
+        {
+            Effects.AllocateProducerIds();
+            return new InitProducerIdResponse(ErrorCode.CoordinatorLoadInProgress, -1, -1);
+        }
+
+        return new InitProducerIdResponse(ErrorCode.None, _nextProducerId++, 0);
+    }
+
+    /// <summary>A topic that is created by this request is unknown in its answer (Kafka: <c>DefaultAutoTopicCreationManager</c>).</summary>
+    private MetadataResponse Describe(MetadataRequest request)
+    {
+        IReadOnlyList<string> names = request.Topics ?? _topics.Names();
+        TopicMetadata[] topics = new TopicMetadata[names.Count];
+        for (int index = 0; index < topics.Length; index++)
+        {
+            topics[index] = _topics.Describe(names[index]);
+            if (topics[index].Error == ErrorCode.UnknownTopicOrPartition && request.AllowAutoTopicCreation && Options.AutoCreateTopicsEnable)
+            {
+                Effects.CreateTopic(names[index]);
+            }
+        }
+
+        return new MetadataResponse(_topics.Alive, topics);
+    }
+
+    /// <summary>Does what became possible: first the requests whose connection is free again, then one answer to each follower, then one fetch to each leader.</summary>
+    private void Finish(long now)
+    {
+        while (_ready.TryDequeue(out ClientConnection? client))
+        {
+            while (!client.IsBusy && client.TryDequeue(out (int CorrelationId, Request Request) next))
+            {
+                Process(now, client, next.CorrelationId, next.Request);
+            }
+        }
+
+        if (HasNews)
+        {
+            HasNews = false;
+            _parked.Answer();
+        }
+
+        _fetcher.SendStale();
+    }
+
+    private void Expire(long now)
+    {
+        _oldestTimestamp = long.MaxValue;
+        foreach (Replica replica in _replicaList)
+        {
+            replica.Log.Expire(now, Options.ProducerIdExpirationMs);
+            _oldestTimestamp = Math.Min(_oldestTimestamp, replica.Log.Producers.OldestTimestamp);
+        }
+
+        _expiryAt = _oldestTimestamp == long.MaxValue ? long.MaxValue : ExpiryCheckAfter(now);
+    }
+
+    /// <summary>The first check after a time at which the oldest producer can have expired; checks that would find nothing are left out.</summary>
+    private long ExpiryCheckAfter(long now)
+    {
+        long interval = Options.ProducerIdExpirationCheckIntervalMs;
+        long earliest = Math.Max(now + 1, _oldestTimestamp + Options.ProducerIdExpirationMs);
+        return (earliest + interval - 1) / interval * interval;
+    }
+
+    private static PartitionAppended Refused(TopicPartition partition, ErrorCode error) => new(partition, error, -1, -1);
+}

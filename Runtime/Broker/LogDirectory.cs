@@ -1,0 +1,62 @@
+using ProducerSafety.Runtime.Protocol;
+
+namespace ProducerSafety.Runtime.Broker;
+
+/// <summary>The logs of one broker: what a new <see cref="BrokerCore"/> starts from after a crash.</summary>
+public sealed class LogDirectory
+{
+    private readonly Dictionary<TopicPartition, PartitionLog> _logs = [];
+
+    /// <summary>The logs.</summary>
+    public IReadOnlyDictionary<TopicPartition, PartitionLog> Logs => _logs;
+
+    /// <summary>Makes everything survive a loss of power.</summary>
+    public void Flush()
+    {
+        foreach (PartitionLog log in _logs.Values)
+        {
+            log.Flush();
+        }
+    }
+
+    /// <summary>A loss of power: what was not flushed is gone.</summary>
+    /// <returns>Whether anything was lost, which the controller must be told when the broker registers again.</returns>
+    public bool Crash()
+    {
+        bool lost = false;
+        foreach (PartitionLog log in _logs.Values)
+        {
+            lost |= log.Crash();
+        }
+
+        return lost;
+    }
+
+    /// <summary>Adds the complete state.</summary>
+    /// <param name="hash">The hash.</param>
+    /// <param name="now">The time that timestamps are counted from.</param>
+    public void AddTo(ref StateHash hash, long now)
+    {
+        UInt128 sum = 0;
+        foreach ((TopicPartition partition, PartitionLog log) in _logs)
+        {
+            StateHash element = default;
+            element.Add(partition);
+            log.AddTo(ref element, now);
+            StateHash.AddToSet(element, ref sum);
+        }
+
+        hash.AddSet(sum);
+    }
+
+    internal PartitionLog GetOrCreate(TopicPartition partition)
+    {
+        if (!_logs.TryGetValue(partition, out PartitionLog? log))
+        {
+            log = new PartitionLog();
+            _logs.Add(partition, log);
+        }
+
+        return log;
+    }
+}

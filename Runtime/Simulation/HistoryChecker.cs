@@ -1,0 +1,127 @@
+using ProducerSafety.Runtime.Producer;
+
+namespace ProducerSafety.Runtime.Simulation;
+
+/// <summary>Compares what was sent and told with what lies in the logs.</summary>
+public static class HistoryChecker
+{
+    /// <summary>All that is wrong with a history; empty when it is right.</summary>
+    /// <param name="history">The history, after the last fault is healed and everything has come to rest.</param>
+    public static IReadOnlyList<Anomaly> Check(History history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        List<Anomaly> anomalies = [];
+        int[] copiesOfCall = new int[history.Calls.Count];
+        Dictionary<int, int> copiesOfMessage = [];
+        for (int partition = 0; partition < history.Logs.Count; partition++)
+        {
+            Count(history, partition, copiesOfCall, copiesOfMessage, anomalies);
+            CheckOrder(history, partition, anomalies);
+        }
+
+        CheckMessages(history, copiesOfMessage, anomalies);
+        CheckReports(history, copiesOfCall, anomalies);
+        if (!history.IsFinished)
+        {
+            anomalies.Add(new(AnomalyKind.Hangs, -1, "The application never comes to its end."));
+        }
+
+        return anomalies;
+    }
+
+    private static void Count(History history, int partition, int[] copiesOfCall, Dictionary<int, int> copiesOfMessage, List<Anomaly> anomalies)
+    {
+        foreach (int call in history.Logs[partition])
+        {
+            if (call < 0 || call >= copiesOfCall.Length || history.Calls[call].Partition != partition)
+            {
+                anomalies.Add(new(AnomalyKind.Phantom, -1, $"Partition {partition} has a record that nobody sent to it."));
+                continue;
+            }
+
+            copiesOfCall[call]++;
+            int message = history.Calls[call].Message;
+            copiesOfMessage[message] = copiesOfMessage.GetValueOrDefault(message) + 1;
+        }
+    }
+
+    // Copies are reported as such; the order of the first ones is what a reader relies on.
+    private static void CheckOrder(History history, int partition, List<Anomaly> anomalies)
+    {
+        HashSet<int> seen = [];
+        int latest = -1;
+        foreach (int call in history.Logs[partition])
+        {
+            if (call < 0 || call >= history.Calls.Count || !seen.Add(history.Calls[call].Message))
+            {
+                continue;
+            }
+
+            int message = history.Calls[call].Message;
+            if (latest >= 0 && FirstCallOf(message) < FirstCallOf(latest))
+            {
+                anomalies.Add(new(AnomalyKind.Reordered, message, $"Message {message} is in the log after message {latest}, which was sent later."));
+            }
+            else
+            {
+                latest = message;
+            }
+        }
+
+        int FirstCallOf(int message)
+        {
+            for (int call = 0; call < history.Calls.Count; call++)
+            {
+                if (history.Calls[call].Message == message)
+                {
+                    return call;
+                }
+            }
+
+            return -1;
+        }
+    }
+
+    private static void CheckMessages(History history, Dictionary<int, int> copies, List<Anomaly> anomalies)
+    {
+        foreach ((int message, Belief belief) in history.Beliefs)
+        {
+            int count = copies.GetValueOrDefault(message);
+            if (count > 1)
+            {
+                anomalies.Add(new(AnomalyKind.Duplicated, message, $"Message {message} is in the log {count} times."));
+            }
+
+            if (count == 0 && belief is Belief.Stored or Belief.Assumed)
+            {
+                anomalies.Add(new(AnomalyKind.Lost, message, belief == Belief.Stored
+                    ? $"Message {message} was acknowledged and is not in the log."
+                    : $"Message {message} is not in the log, and nobody was told."));
+            }
+
+            if (count > 0 && belief == Belief.NotStored)
+            {
+                anomalies.Add(new(AnomalyKind.WrongStatus, message, $"Message {message} was reported as not stored and is in the log."));
+            }
+        }
+    }
+
+    private static void CheckReports(History history, int[] copiesOfCall, List<Anomaly> anomalies)
+    {
+        for (int call = 0; call < copiesOfCall.Length; call++)
+        {
+            SendCall sent = history.Calls[call];
+            if (sent.Report is not { } report)
+            {
+                if (history.IsFinished && !sent.IsKilled)
+                {
+                    anomalies.Add(new(AnomalyKind.Hangs, sent.Message, $"Message {sent.Message} never got a verdict."));
+                }
+            }
+            else if (report.Status == DeliveryStatus.NotPersisted && copiesOfCall[call] > 0 && history.Beliefs[sent.Message] != Belief.NotStored)
+            {
+                anomalies.Add(new(AnomalyKind.WrongStatus, sent.Message, $"The producer reported message {sent.Message} as not persisted, and it is in the log."));
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using ProducerSafety.Runtime.Producer;
+using ProducerSafety.Runtime.Protocol;
+
+namespace ProducerSafety.Runtime.Simulation;
+
+/// <content>The connections between producers and brokers.</content>
+public sealed partial class Simulation
+{
+    private readonly List<Connection> connections = [];
+
+    /// <summary>A broker answers.</summary>
+    internal void Respond(long connectionId, int correlationId, Response response)
+    {
+        Connection connection = connections[(int)connectionId];
+        if (!connection.IsOpenForBroker || connection.LosesResponses)
+        {
+            return;
+        }
+
+        connection.LastArrivalAtClient = Math.Max(Now + Latency(), connection.LastArrivalAtClient);
+        queue.Add(connection.LastArrivalAtClient, new(EventKind.ResponseArrives, connection.Producer, correlationId, response, connection));
+    }
+
+    /// <summary>A broker closes a connection, or is gone.</summary>
+    internal void CloseByBroker(long connectionId)
+    {
+        Connection connection = connections[(int)connectionId];
+        if (connection.IsOpenForBroker)
+        {
+            connection.IsOpenForBroker = false;
+            queue.Add(Math.Max(Now + Latency(), connection.LastArrivalAtClient), new(EventKind.ConnectionBreaks, connection.Producer, Connection: connection));
+        }
+    }
+
+    internal void CloseAllOf(int broker)
+    {
+        foreach (Connection connection in connections)
+        {
+            if (connection.Broker == broker)
+            {
+                CloseByBroker(connection.Id);
+            }
+        }
+    }
+
+    private void Send(int producer, int brokerName, int correlationId, Request request)
+    {
+        Connection connection = connections.Find(open => open.Producer == producer && open.BrokerName == brokerName && open.IsOpenForClient) ?? Open(producer, brokerName);
+        if (connection.LosesRequests)
+        {
+            return;
+        }
+
+        connection.LastArrivalAtBroker = Math.Max(Now + Latency(), connection.LastArrivalAtBroker);
+        queue.Add(connection.LastArrivalAtBroker, new(EventKind.RequestArrives, connection.Broker, correlationId, request, connection));
+    }
+
+    // A bootstrap server is any broker, the next one at each attempt.
+    private Connection Open(int producer, int brokerName)
+    {
+        int broker = brokerName == ProducerCore.AnyBroker ? (connections.Count(other => other.BrokerName == brokerName) % scenario.Brokers) + 1 : brokerName;
+        Connection connection = new(connections.Count, producer, brokerName, broker);
+        connections.Add(connection);
+        return connection;
+    }
+
+    private void CloseByClient(int producer, int brokerName)
+    {
+        foreach (Connection connection in connections)
+        {
+            if (connection.Producer == producer && connection.BrokerName == brokerName)
+            {
+                CloseByClient(connection);
+            }
+        }
+    }
+
+    // What is on its way to the broker still arrives there.
+    private void CloseByClient(Connection connection)
+    {
+        if (connection.IsOpenForClient)
+        {
+            connection.IsOpenForClient = false;
+            queue.Add(Math.Max(Now + Latency(), connection.LastArrivalAtBroker), new(EventKind.ClientIsGone, connection.Broker, Connection: connection));
+        }
+    }
+
+    private void CloseConnectionsOf(int producer)
+    {
+        foreach (Connection connection in connections)
+        {
+            if (connection.Producer == producer)
+            {
+                CloseByClient(connection);
+            }
+        }
+    }
+
+    private static long WaitsOnConnection(in SimulatedEvent happens) => happens.Connection is not { } connection ? 0
+        : happens.Kind is EventKind.RequestArrives or EventKind.ClientIsGone ? connection.RequestsWaitUntil
+        : connection.ResponsesWaitUntil;
+
+    private void RequestArrives(in SimulatedEvent happens)
+    {
+        Connection connection = happens.Connection!;
+        if (!cluster.IsUp(connection.Broker))
+        {
+            CloseByBroker(connection.Id);
+        }
+        else if (connection.IsOpenForBroker && !connection.LosesRequests)
+        {
+            Request request = (Request)happens.Payload!;
+            trace?.Requested(this, connection.Producer, connection.Broker, request);
+            cluster.Handle(connection, (int)happens.Number, request);
+        }
+    }
+
+    private void ResponseArrives(in SimulatedEvent happens)
+    {
+        SimulatedProducer producer = producers[happens.Target];
+        if (happens.Connection is { IsOpenForClient: true, LosesResponses: false } && !producer.IsDead)
+        {
+            Response response = (Response)happens.Payload!;
+            trace?.Answered(this, producer.Index, happens.Connection.Broker, response);
+            producer.Core.HandleResponse(TimeOf(producer), (int)happens.Number, response);
+            ScheduleTick(producer);
+        }
+    }
+
+    private void ConnectionBreaks(Connection connection)
+    {
+        SimulatedProducer producer = producers[connection.Producer];
+        if (connection.IsOpenForClient && !producer.IsDead)
+        {
+            CloseByClient(connection);
+            trace?.Note(this, $"the connection to broker {connection.Broker} breaks");
+            producer.Core.HandleDisconnect(TimeOf(producer), connection.BrokerName);
+            ScheduleTick(producer);
+        }
+    }
+
+    // Closed connections with nothing on its way decide nothing any more.
+    private void AddConnectionsTo(ref StateHash hash)
+    {
+        foreach (Connection connection in connections)
+        {
+            if (connection.IsOpenForClient || connection.IsOpenForBroker)
+            {
+                connection.AddTo(ref hash, Now);
+            }
+        }
+
+        hash.Add(connections.Count(connection => connection.BrokerName == ProducerCore.AnyBroker) % scenario.Brokers);
+    }
+
+    /// <summary>The effects of one producer.</summary>
+    private sealed class Clients(Simulation simulation, int producer) : IProducerEffects
+    {
+        public void Send(int broker, int correlationId, Request request) => simulation.Send(producer, broker, correlationId, request);
+
+        public void Disconnect(int broker) => simulation.CloseByClient(producer, broker);
+
+        public void Report(in DeliveryReport report) => simulation.queue.Add(simulation.Now, new(EventKind.ReportArrives, producer, (int)report.State!, report));
+    }
+}
