@@ -33,6 +33,9 @@ internal sealed class BodyInterpreter
     /// <summary>What the body returned; unknown before <see cref="Run"/>, or where paths differ.</summary>
     public FlowValue Returned => returned ?? FlowValue.Unknown;
 
+    /// <summary>Whether a caller receives what the body returns and assigns to its <c>out</c> parameters.</summary>
+    public bool IsFollowedAtCall => isFollowedAtCall;
+
     /// <summary>Follows the body from a state to its end; the state at its end, or all that was reached where it never ends.</summary>
     public FlowState Run(FlowState entry)
     {

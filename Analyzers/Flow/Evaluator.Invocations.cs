@@ -191,8 +191,15 @@ internal sealed partial class Evaluator
 
         if (Follow(method, invocation.Syntax, receiver, arguments) is { } value)
         {
+            AssignOutArguments(invocation);
+
             // What it returns from elsewhere is a configuration all the same, and what is written to it here is followed.
             return Equals(value, FlowValue.Unknown) ? ResultOf(invocation, creation: null) : value;
+        }
+
+        if (ConfigurationApi.IsOfTask(method) && (method.Name == "ConfigureAwait" ? receiver : arguments.FirstOrDefault()) is ObjectValue awaited)
+        {
+            return awaited;
         }
 
         if (!ConfigurationApi.OnlyReads(method))
@@ -211,9 +218,23 @@ internal sealed partial class Evaluator
         {
             if (argument.Parameter?.RefKind is RefKind.Out or RefKind.Ref)
             {
-                IOperation target = argument.Value is IDeclarationExpressionOperation declaration ? declaration.Expression : argument.Value;
-                Assign(target, FlowValue.Unknown, argument.Syntax);
+                Assign(TargetOf(argument), FlowValue.Unknown, argument.Syntax);
             }
         }
     }
+
+    // What a body that was followed has assigned to its out parameters.
+    private void AssignOutArguments(IInvocationOperation invocation)
+    {
+        foreach (IArgumentOperation argument in invocation.Arguments)
+        {
+            if (argument.Parameter is { RefKind: RefKind.Out } parameter && State[parameter.OriginalDefinition] is ObjectValue value)
+            {
+                Assign(TargetOf(argument), value, argument.Syntax);
+            }
+        }
+    }
+
+    private static IOperation TargetOf(IArgumentOperation argument) =>
+        argument.Value is IDeclarationExpressionOperation declaration ? declaration.Expression : argument.Value;
 }
