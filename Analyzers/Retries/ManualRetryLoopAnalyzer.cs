@@ -43,14 +43,15 @@ public sealed class ManualRetryLoopAnalyzer : KafkaAnalyzer
 
         // Nothing is allocated up to here: nearly every call of a compilation ends at its name.
         if (!IsCandidate(call.TargetMethod, context.Compilation.Assembly)
-            || !LoopSyntax.MayBeIn(call)
-            || calls.Of(call) is not { } outcome)
+            || !LoopSyntax.MayBeIn(call))
         {
             return;
         }
 
         IOperation function = FlowGraphs.FunctionOf(call);
-        if (FlowGraphs.Of(function, context.GetControlFlowGraph()) is { } graph
+        if (MayStay(function, call)
+            && calls.Of(call) is { } outcome
+            && FlowGraphs.Of(function, context.GetControlFlowGraph()) is { } graph
             && RetryLoop.Find(graph, function, call, outcome, symbols, calls.Tests) is { } loop
             && !IsFoundAtEarlierCall(graph, function, call, loop, symbols, calls))
         {
@@ -63,6 +64,14 @@ public sealed class ManualRetryLoopAnalyzer : KafkaAnalyzer
     private static bool IsCandidate(IMethodSymbol method, IAssemblySymbol own) =>
         ProducingNames.IsClientName(method.Name)
         || (CallNames.IsSending(method.Name) && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, own));
+
+    // Whether a failure can stay in the loop: where something is caught, or looks at what the call returns.
+    private static bool MayStay(IOperation function, IInvocationOperation call)
+    {
+        IOperation? user = call.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured ? configured.Parent : call.Parent;
+        return (user is IAwaitOperation ? user.Parent : user) is not IExpressionStatementOperation
+            || function.Syntax.DescendantNodes(node => node == function.Syntax || node is not ExpressionSyntax).Any(node => node is CatchClauseSyntax);
+    }
 
     // One report a loop, at the first call that it repeats.
     private static bool IsFoundAtEarlierCall(
