@@ -35,7 +35,7 @@ internal static class SourceCompiler
     /// <summary>Compiles, and analyses where there are analyzers.</summary>
     /// <returns>The time in the code of each of our analyzers, and how much they reported.</returns>
     public static async Task<(IReadOnlyDictionary<string, TimeSpan> InAnalyzers, int Reports)> CompileAsync(
-        IReadOnlyList<string> sources, bool referencesKafka, ImmutableArray<DiagnosticAnalyzer> analyzers)
+        IReadOnlyList<string> sources, bool referencesKafka, ImmutableArray<DiagnosticAnalyzer> analyzers, AdditionalText[] files)
     {
         Compilation compilation = CSharpCompilation.Create(
             "Sample",
@@ -47,7 +47,7 @@ internal static class SourceCompiler
         if (!analyzers.IsEmpty)
         {
             CompilationWithAnalyzers run = compilation.WithAnalyzers(analyzers, new CompilationWithAnalyzersOptions(
-                new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: true));
+                new AnalyzerOptions([.. files]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: true));
 
             // Source generators have bound the references before the analyzers start.
             run.Compilation.GetTypeByMetadataName("Missing.Type");
