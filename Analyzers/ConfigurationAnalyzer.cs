@@ -10,7 +10,7 @@ using ProducerSafety.Configuration;
 
 namespace ProducerSafety.Analyzers;
 
-/// <summary>KPS1xxx: judges the settings that a producer is built with. KPS0003: the list of what builds one.</summary>
+/// <summary>KPS1xxx: judges the settings that a producer is built with. KPS3012: what they leave of its results. KPS0003: the list of what builds one.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ConfigurationAnalyzer : KafkaAnalyzer
 {
@@ -46,6 +46,15 @@ public sealed class ConfigurationAnalyzer : KafkaAnalyzer
             Evaluator.CollectionExpression,
             OperationKind.SimpleAssignment,
             OperationKind.Invocation);
+        context.RegisterOperationAction(
+            operation =>
+            {
+                if (operation.Operation is IPropertyReferenceOperation { Property: { Name: "Status" or "Offset" } property } && KafkaSymbols.Is(property.ContainingType, symbols.DeliveryResult))
+                {
+                    Report(operation, findings, inFiles);
+                }
+            },
+            OperationKind.PropertyReference);
         context.RegisterAdditionalFileAction(file =>
         {
             if (WrapperList.IsList(file.AdditionalFile))

@@ -17,6 +17,7 @@ internal sealed class ConfigurationFindings
     private readonly SharedConfigurations shared;
     private readonly TypeUsers users;
     private readonly SettingsFiles files;
+    private readonly LaterWrites later;
 
     // Several threads may compute the same; the results are equal.
     private readonly ConcurrentDictionary<INamedTypeSymbol, IReadOnlyList<Judgement>> followed = new(SymbolEqualityComparer.Default);
@@ -26,6 +27,7 @@ internal sealed class ConfigurationFindings
     {
         this.files = files ?? SettingsFiles.None;
         this.api = api;
+        later = new LaterWrites(compilation, api.Symbols.ClientVersion);
         sources = new SourceBodies(compilation);
         shared = new SharedConfigurations(api, sources);
         users = new TypeUsers(api, sources);
@@ -70,7 +72,8 @@ internal sealed class ConfigurationFindings
     {
         if (!followed.TryGetValue(type, out IReadOnlyList<Judgement>? judgements))
         {
-            judgements = TypeFlow.Judge(type, model, api, sources, shared, files, cancellation);
+            judgements = TypeFlow.Judge(type, model, api, sources, shared, files, cancellation)
+                .Where(judgement => !later.MayEnd(judgement, cancellation)).ToArray();
             followed.TryAdd(type, judgements);
         }
 

@@ -22,7 +22,7 @@ internal static class Descriptors
     public static DiagnosticDescriptor Of(SafetyRule rule) =>
         // The finding fills in its own message, so that the analyzers, the tool and the runtime print the same text.
 #pragma warning disable RS1017, RS1033 // The ids are the table's; a test compares the table with the release-tracking file.
-        new(rule.Id, rule.Title, "{0}", Configuration, Severity(rule.Severity), isEnabledByDefault: true, rule.Description, HelpLink(rule.Id));
+        new(rule.Id, rule.Title, "{0}", rule.Id.StartsWith("KPS3", StringComparison.Ordinal) ? Results : Configuration, Severity(rule.Severity), isEnabledByDefault: true, rule.Description, HelpLink(rule.Id));
 #pragma warning restore RS1017, RS1033
 
     /// <summary>The descriptor of a rule about code.</summary>

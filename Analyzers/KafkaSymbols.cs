@@ -96,9 +96,14 @@ internal sealed class KafkaSymbols
             }
         }
 
-        return wanted.TypeKind == TypeKind.Interface
+        return wanted.TypeKind == TypeKind.Interface && !IsFrameworks(type)
             && type.AllInterfaces.Any(implemented => SymbolEqualityComparer.Default.Equals(implemented.OriginalDefinition, wanted));
     }
+
+    // The base class library implements nothing of the client, and the compiler makes the dozen interfaces of each of its collections for who asks.
+    private static bool IsFrameworks(ITypeSymbol type) =>
+        type.SpecialType != SpecialType.None || type.TypeKind == TypeKind.Array
+        || (type.ContainingAssembly is { } assembly and not ISourceAssemblySymbol && assembly.Name.StartsWith("System.", StringComparison.Ordinal));
 
     // The names of assemblies are at hand; to look for a type, the compiler reads the tables of each of them.
     private static bool MayKnowKafka(Compilation compilation)

@@ -15,6 +15,8 @@ public sealed class ProducerSettings : IEquatable<ProducerSettings>
     // Properties of which several names may be written and nobody knows which comes last, in ordinal order.
     private readonly string[] unordered;
 
+    private Setting[]? written;
+
     private ProducerSettings(Setting[] entries, Knowledge others, bool hasGaps, string[] unordered)
     {
         this.entries = entries;
@@ -30,7 +32,7 @@ public sealed class ProducerSettings : IEquatable<ProducerSettings>
     public static ProducerSettings Unseen { get; } = new([], Knowledge.Unknown, hasGaps: false, []);
 
     /// <summary>The settings that were written and not removed again, in the client's order as far as it is known.</summary>
-    public IReadOnlyList<Setting> Written => [.. entries.Where(setting => !setting.IsUnset)];
+    public IReadOnlyList<Setting> Written => written ??= Array.Exists(entries, setting => setting.IsUnset) ? Array.FindAll(entries, setting => !setting.IsUnset) : entries;
 
     /// <summary>Whether every setting that is not in <see cref="Written"/> is certainly unset.</summary>
     public bool IsComplete => others == Knowledge.Unset;
@@ -41,20 +43,26 @@ public sealed class ProducerSettings : IEquatable<ProducerSettings>
     {
         get
         {
-            Setting[] written = WrittenNamesOf(property);
-            if (written.Length == 0)
+            string wanted = PropertyOf(property);
+            int last = LastIndexOf(wanted, entries.Length);
+            if (last < 0)
             {
                 return IsCertainlyUnset(property) ? Removed(property) : Setting.Unknown(property);
             }
 
-            Setting last = written[written.Length - 1];
-            if (written.Length == 1 || !unordered.Contains(PropertyOf(property)))
+            Setting winner = entries[last];
+            if (unordered.Length == 0 || !unordered.Contains(wanted) || LastIndexOf(wanted, last) < 0)
             {
-                return last;
+                return winner;
             }
 
-            bool agree = written.All(setting => setting.IsKnown && setting.Value == last.Value);
-            return last.AsScattered(agree ? Knowledge.Known : Knowledge.Unknown);
+            bool agree = winner.IsKnown;
+            for (int other = LastIndexOf(wanted, last); other >= 0; other = LastIndexOf(wanted, other))
+            {
+                agree &= entries[other].IsKnown && entries[other].Value == winner.Value;
+            }
+
+            return winner.AsScattered(agree ? Knowledge.Known : Knowledge.Unknown);
         }
     }
 
@@ -79,9 +87,8 @@ public sealed class ProducerSettings : IEquatable<ProducerSettings>
         }
 
         // A name that is perhaps not there yet may later be written after this one, or keep its place before it.
-        Setting[] otherNames = WrittenNamesOf(setting.Name);
-        bool mayComeEarlier = otherNames.Length > 0 && (hasGaps || otherNames.Any(other => other.IsUnknown));
-        return new([.. Except(setting.Name), setting], others, hasGaps, mayComeEarlier ? Union(unordered, [PropertyOf(setting.Name)]) : unordered);
+        bool mayComeEarlier = Array.Exists(entries, other => other.Property == setting.Property && (other.IsUnknown || (hasGaps && other.IsKnown)));
+        return new(Appended(setting), others, hasGaps, mayComeEarlier ? Union(unordered, [setting.Property]) : unordered);
     }
 
     /// <summary>These settings after one more is written unless its name is there already, as a dictionary's <c>TryAdd</c> does.</summary>
@@ -114,14 +121,14 @@ public sealed class ProducerSettings : IEquatable<ProducerSettings>
 
         int index = IndexOf(setting.Name);
         Setting last = index >= 0 && !entries[index].IsUnset ? setting.After(entries[index]) : setting;
-        return new([.. Except(setting.Name), last], others, hasGaps, [.. unordered.Where(property => property != PropertyOf(setting.Name))]);
+        return new(Appended(last), others, hasGaps, unordered.Length == 0 ? unordered : Array.FindAll(unordered, property => property != setting.Property));
     }
 
     /// <summary>These settings after one name is removed.</summary>
     /// <param name="name">The name as written; its aliases stay.</param>
     /// <param name="where">Where it is removed, or null.</param>
     public ProducerSettings Without(string name, object? where = null) =>
-        new([.. Except(name), Setting.Unset(name, where)], others, hasGaps || !Exactly(name).IsUnset, unordered);
+        new(Appended(Setting.Unset(name, where)), others, hasGaps || !Exactly(name).IsUnset, unordered);
 
     /// <summary>
     /// These settings after code that cannot be seen may have written to them: what was unset becomes unknown. What was
@@ -154,9 +161,9 @@ public sealed class ProducerSettings : IEquatable<ProducerSettings>
         }
 
         // The order of a property's names is known where both paths have the same names in the same order.
-        IEnumerable<string> reordered = joined.Select(setting => PropertyOf(setting.Name)).Distinct().Where(property =>
+        IEnumerable<string> reordered = joined.Select(setting => setting.Property).Distinct().Where(property =>
         {
-            string[] names = [.. joined.Where(setting => !setting.IsUnset && PropertyOf(setting.Name) == property).Select(setting => setting.Name)];
+            string[] names = [.. joined.Where(setting => !setting.IsUnset && setting.Property == property).Select(setting => setting.Name)];
             return names.Length > 1 && !(names.SequenceEqual(left.NamesOf(property)) && names.SequenceEqual(right.NamesOf(property)));
         });
         return new([.. joined], left.IsComplete && right.IsComplete ? Knowledge.Unset : Knowledge.Unknown,
@@ -164,8 +171,8 @@ public sealed class ProducerSettings : IEquatable<ProducerSettings>
     }
 
     /// <inheritdoc/>
-    public bool Equals(ProducerSettings? other) => other is not null && others == other.others && hasGaps == other.hasGaps
-        && unordered.SequenceEqual(other.unordered) && entries.SequenceEqual(other.entries);
+    public bool Equals(ProducerSettings? other) => ReferenceEquals(this, other) || (other is not null && others == other.others && hasGaps == other.hasGaps
+        && entries.Length == other.entries.Length && unordered.SequenceEqual(other.unordered) && entries.SequenceEqual(other.entries));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ProducerSettings);
@@ -181,24 +188,55 @@ public sealed class ProducerSettings : IEquatable<ProducerSettings>
     private static string[] Union(string[] left, IEnumerable<string> right) =>
         [.. left.Union(right).OrderBy(property => property, StringComparer.Ordinal)];
 
-    private Setting[] WrittenNamesOf(string property) =>
-        [.. entries.Where(setting => !setting.IsUnset && PropertyOf(setting.Name) == PropertyOf(property))];
-
-    private IEnumerable<string> NamesOf(string property) => WrittenNamesOf(property).Select(setting => setting.Name);
+    private IEnumerable<string> NamesOf(string property) =>
+        entries.Where(setting => !setting.IsUnset && setting.Property == property).Select(setting => setting.Name);
 
     private bool IsCertainlyUnset(string property) => IsComplete
         || Exactly(property).IsUnset && (PropertyCatalog.Find(property) is not { } found || found.Aliases.Append(found.Name).All(name => Exactly(name).IsUnset));
 
-    // Where the property was removed, under whichever of its names that was last.
+    // Where the property was removed, under whichever of its names that was last; none of them is written.
     private Setting Removed(string property)
     {
-        Setting[] removed = [.. entries.Where(setting => PropertyOf(setting.Name) == PropertyOf(property))];
-        return removed.Length == 0 ? Setting.Unset(property) : removed[removed.Length - 1];
+        string wanted = PropertyOf(property);
+        for (int i = entries.Length - 1; i >= 0; i--)
+        {
+            if (entries[i].Property == wanted)
+            {
+                return entries[i];
+            }
+        }
+
+        return Setting.Unset(property);
+    }
+
+    // The last written name of a property before an index; -1 where there is none.
+    private int LastIndexOf(string property, int before)
+    {
+        int index = before - 1;
+        while (index >= 0 && (entries[index].IsUnset || entries[index].Property != property))
+        {
+            index--;
+        }
+
+        return index;
     }
 
     private int IndexOf(string name) => Array.FindIndex(entries, setting => setting.Name == name);
 
-    private IEnumerable<Setting> Except(string name) => entries.Where(setting => setting.Name != name);
+    // In the place of the last, whether or not the name is there already.
+    private Setting[] Appended(Setting setting)
+    {
+        int index = IndexOf(setting.Name);
+        Setting[] copy = new Setting[index < 0 ? entries.Length + 1 : entries.Length];
+        Array.Copy(entries, copy, index < 0 ? entries.Length : index);
+        if (index >= 0)
+        {
+            Array.Copy(entries, index + 1, copy, index, entries.Length - index - 1);
+        }
+
+        copy[copy.Length - 1] = setting;
+        return copy;
+    }
 
     private Setting Exactly(string name)
     {

@@ -25,6 +25,7 @@ public readonly struct Setting : IEquatable<Setting>
     {
         Knowledge = knowledge;
         Name = name;
+        Property = PropertyCatalog.Find(name)?.Name ?? name;
         Value = value;
         Where = where;
         IsRepeated = isRepeated;
@@ -36,6 +37,9 @@ public readonly struct Setting : IEquatable<Setting>
 
     /// <summary>The name as it was written, which may be an alias.</summary>
     public string Name { get; }
+
+    /// <summary>The name that stands for the property and all its aliases; the name itself where there is no such property.</summary>
+    internal string Property { get; }
 
     /// <summary>The text that the client is given; null unless <see cref="IsKnown"/>.</summary>
     public string? Value { get; }

@@ -19,6 +19,38 @@ public sealed class OtherProjectsTests(InstalledPackage package)
         (await project.BuildAsync()).IsClean();
     }
 
+    /// <summary>CA1849 comes with the SDK: what is taken back is what the real rule reports.</summary>
+    [Theory]
+    [InlineData("", "Publisher.cs(12,9): warning CA1849")]
+    [InlineData("<NoWarn>$(NoWarn);KPS9001</NoWarn>", "Publisher.cs(7,9): warning CA1849", "Publisher.cs(12,9): warning CA1849")]
+    public async Task A_general_rule_that_takes_Produce_for_blocking_is_suppressed_where_a_handler_is_told(string properties, params string[] reported)
+    {
+        using UserProject project = new(package, properties);
+        project.Write("team.globalconfig", "is_global = true\ndotnet_diagnostic.CA1849.severity = warning\n");
+        project.Write("Directory.Build.targets", """
+            <Project><ItemGroup><EditorConfigFiles Include="$(MSBuildThisFileDirectory)team.globalconfig" /></ItemGroup></Project>
+            """);
+        project.Write("Publisher.cs", """
+            using Confluent.Kafka;
+
+            public sealed class Publisher(IProducer<Null, string> producer)
+            {
+                public async Task ReportedAsync(Message<Null, string> message)
+                {
+                    producer.Produce("orders", message, report => Console.WriteLine(report.Error));
+                    await Task.Yield();
+                }
+                public async Task UnreportedAsync(Message<Null, string> message)
+                {
+                    producer.Produce("orders", message);
+                    await Task.Yield();
+                }
+            }
+            """);
+
+        (await project.BuildAsync()).Reports(reported);
+    }
+
     [Fact]
     public async Task Code_that_does_not_compile_gets_the_compilers_errors_only_and_no_crash()
     {

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ProducerSafety.Package.Tests;
 
-/// <summary>A page of docs/rules, with its two pieces of code.</summary>
+/// <summary>A page of docs/rules, with its pieces of code.</summary>
 internal sealed partial record RulePage(string Id, string Text)
 {
     // What the pages' code uses without declaring it, and the types around it.
@@ -11,7 +11,7 @@ internal sealed partial record RulePage(string Id, string Text)
         using Confluent.Kafka;
         using Microsoft.Extensions.DependencyInjection;
         using Microsoft.Extensions.Logging;
-
+        USING
         namespace Pages.NAME;
 
         public sealed class Page(IProducer<string, string> producer, Message<string, string> message, string topic, string servers, ILogger logger, IServiceCollection services)
@@ -25,6 +25,9 @@ internal sealed partial record RulePage(string Id, string Text)
         }
 
         """;
+
+    // The method around code that is a member itself.
+    private const string Method = "    public async Task RunAsync(CancellationToken cancellationToken)\n    {\nCODE\n    }\n";
 
     /// <summary>Enough of Microsoft.Extensions.Logging for the pages, which is not restored here.</summary>
     public const string Logging = """
@@ -78,8 +81,34 @@ internal sealed partial record RulePage(string Id, string Text)
         string section = Section().Matches(Text).Single(section => section.Groups["heading"].Value == heading).Groups["text"].Value;
         Match code = CodeBlock().Match(section);
         Assert.True(code.Success, $"{Id}.md has no C# code under '## {heading}'.");
-        return Frame.Replace("NAME", Id + heading.Split(' ')[0], StringComparison.Ordinal).Replace("CODE", code.Groups["code"].Value, StringComparison.Ordinal);
+        return Framed(code.Groups["code"].Value, Id + heading.Split(' ')[0]);
     }
+
+    /// <summary>The rewrites that the page shows: under each heading of '## Rewrites', the code before and after the fix.</summary>
+    public IEnumerable<Rewrite> Rewrites
+    {
+        get
+        {
+            string section = Section().Matches(Text).SingleOrDefault(section => section.Groups["heading"].Value == "Rewrites")?.Groups["text"].Value ?? "";
+            foreach (Match form in Form().Matches(section))
+            {
+                string[] code = [.. CodeBlock().Matches(form.Groups["text"].Value).Select(match => match.Groups["code"].Value)];
+                Assert.True(code.Length == 2, $"{Id}.md: '{form.Groups["form"].Value}' has {code.Length} pieces of C# code and not one before and one after the fix.");
+                string name = Id + "." + string.Concat(form.Groups["form"].Value.Where(char.IsAsciiLetter));
+                yield return new(name, Framed(code[0], name), Framed(code[1], name));
+            }
+        }
+    }
+
+    private static string Framed(string code, string name)
+    {
+        string frame = code.StartsWith("public ", StringComparison.Ordinal) ? Frame.Replace(Method, "CODE\n", StringComparison.Ordinal) : Frame;
+        string use = code.Contains("Policy", StringComparison.Ordinal) || code.Contains("Pipeline", StringComparison.Ordinal) ? "using Polly;\n" : "";
+        return frame.Replace("USING", use, StringComparison.Ordinal).Replace("NAME", name, StringComparison.Ordinal).Replace("CODE", code, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"^### (?<form>[^\n]+)\n(?<text>.*?)(?=^### |\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Form();
 
     [GeneratedRegex(@"^## (?<heading>[^\n]+)\n(?<text>.*?)(?=^## |\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Section();
@@ -87,3 +116,9 @@ internal sealed partial record RulePage(string Id, string Text)
     [GeneratedRegex(@"^```csharp\n(?<code>.*?)\n```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
 }
+
+/// <summary>What a page says that a fix makes of a piece of code.</summary>
+/// <param name="Name">The rule and the form, for a file's name.</param>
+/// <param name="Before">The file before the fix.</param>
+/// <param name="After">The file after the fix.</param>
+internal sealed record Rewrite(string Name, string Before, string After);

@@ -40,6 +40,31 @@ public sealed class RulePageTests(InstalledPackage package)
         (await project.BuildAsync("-p:ProducerSafetyMode=Strict")).IsClean();
     }
 
+    [Fact]
+    public async Task Rewrites_are_what_the_fix_makes()
+    {
+        using UserProject project = Project([]);
+        project.Write("Directory.Build.props", $"""
+            <Project>
+              <ItemGroup>
+                <Reference Include="{Path.Combine(AppContext.BaseDirectory, "Polly.dll")}" />
+                <Reference Include="{Path.Combine(AppContext.BaseDirectory, "Polly.Core.dll")}" />
+              </ItemGroup>
+            </Project>
+            """);
+        (string Id, Rewrite Rewrite)[] shown = [.. RulePage.All.SelectMany(page => page.Rewrites.Select(rewrite => (page.Id, rewrite)))];
+        Assert.NotEmpty(shown);
+        Assert.All(shown, form => project.Write(form.Rewrite.Name + ".cs", form.Rewrite.Before));
+        BuildResult build = await project.BuildAsync("-p:ProducerSafetyMode=Strict");
+        Assert.All(build.Reported, reported => Assert.StartsWith("KPS", reported.Id, StringComparison.Ordinal));
+        Assert.All(shown, form => Assert.Contains(build.Reported, reported => reported.File == form.Rewrite.Name + ".cs" && reported.Id == form.Id));
+
+        await project.FixAsync();
+
+        Assert.All(shown, form => Assert.Equal(form.Rewrite.After, project.Read(form.Rewrite.Name + ".cs")));
+        (await project.BuildAsync("-p:ProducerSafetyMode=Strict")).IsClean();
+    }
+
     private UserProject Project(IEnumerable<RulePage> pages, params string[] headings)
     {
         UserProject project = new(package);

@@ -8,37 +8,33 @@ namespace ProducerSafety.Analyzers.CodeFixes.Lifecycle;
 
 /// <summary>Moves the flush behind the loop, where each turn of the loop ends with it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(FlushPerMessageFix))]
-public sealed class FlushPerMessageFix : TextChangeFix
+public sealed class FlushPerMessageFix : SourceFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("KPS4003");
 
-    private protected override async Task<Fix?> FindFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override Fix? FindFix(Source source, Diagnostic diagnostic)
     {
-        SyntaxNode root = (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
         if (diagnostic.AdditionalLocations.Count == 0
-            || root.FindNode(diagnostic.AdditionalLocations[0].SourceSpan, getInnermostNodeForTie: true) is not StatementSyntax { Parent: BlockSyntax } loop
+            || source.Root.FindNode(diagnostic.AdditionalLocations[0].SourceSpan, getInnermostNodeForTie: true) is not StatementSyntax { Parent: BlockSyntax } loop
             || BodyOf(loop) is not { Statements.Count: > 1 } body
-            || root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { } flush
+            || source.Root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { } flush
             || body.Statements[body.Statements.Count - 1] != flush)
         {
             return null;
         }
 
-        SemanticModel model = (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false))!;
-        SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        if (!RunsToItsEnd(body, model) || UsesTurn(flush, loop, model, cancellation) || text.Lines.GetLineFromPosition(flush.SpanStart).ToString().Trim() != flush.ToString()
+        if (!RunsToItsEnd(body, source.Model) || UsesTurn(flush, loop, source.Model, source.Cancellation) || source.Text.Lines.GetLineFromPosition(flush.SpanStart).ToString().Trim() != flush.ToString()
             || flush.GetLeadingTrivia().Any(trivia => !string.IsNullOrWhiteSpace(trivia.ToString())))
         {
             return null;
         }
 
-        CodeText code = new(model, text, cancellation);
-        int end = text.Lines.GetLineFromPosition(flush.GetFirstToken().GetPreviousToken().Span.End).End;
+        int end = source.Text.Lines.GetLineFromPosition(flush.GetFirstToken().GetPreviousToken().Span.End).End;
         TextChange[] changes =
         {
-            new(TextSpan.FromBounds(end, text.Lines.GetLineFromPosition(flush.Span.End).End), ""),
-            new(new TextSpan(text.Lines.GetLineFromPosition(loop.Span.End).End, 0), code.LineBreak + code.LineBreak + code.Indentation(loop) + flush),
+            new(TextSpan.FromBounds(end, source.Text.Lines.GetLineFromPosition(flush.Span.End).End), ""),
+            new(new TextSpan(source.Text.Lines.GetLineFromPosition(loop.Span.End).End, 0), source.Code.LineBreak + source.Code.LineBreak + source.Code.Indentation(loop) + flush),
         };
         return new Fix("Flush once, after the loop", changes);
     }
@@ -47,6 +43,7 @@ public sealed class FlushPerMessageFix : TextChangeFix
     {
         CommonForEachStatementSyntax each => each.Statement as BlockSyntax,
         ForStatementSyntax counted => counted.Statement as BlockSyntax,
+        WhileStatementSyntax taking => taking.Statement as BlockSyntax,
         _ => null,
     };
 

@@ -11,15 +11,14 @@ namespace ProducerSafety.Analyzers.CodeFixes.Lifecycle;
 /// application can still do with the messages.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(IgnoredFlushFix))]
-public sealed class IgnoredFlushFix : TextChangeFix
+public sealed class IgnoredFlushFix : SourceFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("KPS4002");
 
-    private protected override async Task<Fix?> FindFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override Fix? FindFix(Source source, Diagnostic diagnostic)
     {
-        SyntaxNode root = (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
-        SyntaxNode flush = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        SyntaxNode flush = source.Root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         ExpressionSyntax? value = flush.Parent is ConditionalAccessExpressionSyntax access ? access : flush as ExpressionSyntax;
         ExpressionStatementSyntax? statement = value?.Parent switch
         {
@@ -32,17 +31,15 @@ public sealed class IgnoredFlushFix : TextChangeFix
             return null;
         }
 
-        SemanticModel model = (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false))!;
-        CodeText code = new(model, await document.GetTextAsync(cancellation).ConfigureAwait(false), cancellation);
-        if (code.Logger(statement) is not { } logger)
+        if (source.Code.Logger(statement) is not { } logger)
         {
             return null;
         }
 
-        string indent = code.Indentation(statement);
-        string count = code.NewName("remaining", statement);
+        string indent = source.Code.Indentation(statement);
+        string count = source.Code.NewName("remaining", statement);
         string type = value is ConditionalAccessExpressionSyntax ? "int?" : "int";
-        string added = code.Indented(
+        string added = source.Code.Indented(
             $"{type} {count} = {value};\nif ({count} > 0)\n{{\n{CodeText.Deeper("")}{logger}.LogWarning(\"{{Count}} messages were still queued when the flush timed out\", {count});\n}}", indent);
         return new Fix("Log the messages that are left", new[] { new TextChange(statement.Span, added) });
     }

@@ -10,17 +10,15 @@ namespace ProducerSafety.Analyzers.CodeFixes.Lifecycle;
 
 /// <summary>Makes the registration a singleton, where all that the producer's owner needs is a singleton too.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ShortLivedRegistrationFix))]
-public sealed class ShortLivedRegistrationFix : TextChangeFix
+public sealed class ShortLivedRegistrationFix : SourceFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("KPS4005");
 
-    private protected override async Task<Fix?> FindFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override Fix? FindFix(Source source, Diagnostic diagnostic)
     {
-        SyntaxNode root = (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
-        SemanticModel model = (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false))!;
-        if (root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax syntax } } name
-            || model.GetOperation(syntax, cancellation) is not IInvocationOperation call
+        if (source.Root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax syntax } } name
+            || source.Model.GetOperation(syntax, source.Cancellation) is not IInvocationOperation call
             || !MayBeSingleton(call))
         {
             return null;

@@ -10,17 +10,16 @@ namespace ProducerSafety.Analyzers.CodeFixes.Lifecycle;
 
 /// <summary>Disposes the producer at the end of its scope, where nothing is queued any more then.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UndisposedProducerFix))]
-public sealed class UndisposedProducerFix : TextChangeFix
+public sealed class UndisposedProducerFix : SourceFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("KPS4006");
 
-    private protected override async Task<Fix?> FindFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override Fix? FindFix(Source source, Diagnostic diagnostic)
     {
-        SyntaxNode root = (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
         if (!diagnostic.Properties.ContainsKey(UndisposedProducerAnalyzer.IsEmptyAtEnd)
-            || root.SyntaxTree.Options is not CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp8 }
-            || root.FindNode(diagnostic.Location.SourceSpan) is not VariableDeclaratorSyntax { Initializer: not null, Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { Parent: BlockSyntax or GlobalStatementSyntax } declaration } } variable
+            || source.Root.SyntaxTree.Options is not CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp8 }
+            || source.Root.FindNode(diagnostic.Location.SourceSpan) is not VariableDeclaratorSyntax { Initializer: not null, Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { Parent: BlockSyntax or GlobalStatementSyntax } declaration } } variable
             || IsAssigned(variable, declaration))
         {
             return null;

@@ -9,26 +9,22 @@ namespace ProducerSafety.Analyzers.CodeFixes.Lifecycle;
 
 /// <summary>Flushes before the dispose. Without a timeout: the wait ends with the last delivery or with `delivery.timeout.ms`, and no result can be ignored.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UnflushedDisposeFix))]
-public sealed class UnflushedDisposeFix : TextChangeFix
+public sealed class UnflushedDisposeFix : SourceFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("KPS4001");
 
-    private protected override async Task<Fix?> FindFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override Fix? FindFix(Source source, Diagnostic diagnostic)
     {
-        SyntaxNode root = (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
-        SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        SyntaxNode found = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-        SemanticModel model = (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false))!;
-        CodeText code = new(model, text, cancellation);
+        SyntaxNode found = source.Root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         TextChange? change;
         if (found is VariableDeclaratorSyntax variable)
         {
-            change = ReturnsTask(root, diagnostic) ? null : ScopeEnd.Add(variable.Identifier.Text + ".Flush();", ScopeOf(variable), text, model, code);
+            change = ReturnsTask(source.Root, diagnostic) ? null : ScopeEnd.Add(variable.Identifier.Text + ".Flush();", ScopeOf(variable), source.Text, source.Model, source.Code);
         }
         else
         {
-            change = found is InvocationExpressionSyntax dispose && FlushFor(dispose) is { } flush ? Before(dispose, flush, code) : null;
+            change = found is InvocationExpressionSyntax dispose && FlushFor(dispose) is { } flush ? Before(dispose, flush, source.Code) : null;
         }
 
         return change is { } edit ? new Fix("Flush before the producer is disposed", new[] { edit }) : null;

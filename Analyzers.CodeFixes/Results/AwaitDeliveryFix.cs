@@ -11,25 +11,17 @@ namespace ProducerSafety.Analyzers.CodeFixes.Results;
 
 /// <summary>KPS3001 and KPS3007: awaits the task. Only where that compiles: in a function that is asynchronous, or in a program's entry.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AwaitDeliveryFix))]
-public sealed class AwaitDeliveryFix : TextChangeFix
+public sealed class AwaitDeliveryFix : SourceFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("KPS3001", "KPS3007");
 
-    private protected override async Task<Fix?> FindFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override Fix? FindFix(Source source, Diagnostic diagnostic)
     {
-        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
-        SemanticModel? model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
-        SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        SyntaxNode? place = root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-        if (place is null || model is null)
-        {
-            return null;
-        }
-
+        SyntaxNode place = source.Root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         List<TextChange> changes = new();
-        bool isFound = diagnostic.Id == "KPS3001" ? AwaitForgotten(place, model, changes, cancellation) : AwaitBlocked(place, model, changes, cancellation);
-        return isFound && MakeAsync(place, model, new CodeText(model, text, cancellation), changes, cancellation) ? new Fix("Await the delivery", changes) : null;
+        bool isFound = diagnostic.Id == "KPS3001" ? AwaitForgotten(place, source.Model, changes, source.Cancellation) : AwaitBlocked(place, source.Model, changes, source.Cancellation);
+        return isFound && MakeAsync(place, source.Model, source.Code, changes, source.Cancellation) ? new Fix("Await the delivery", changes) : null;
     }
 
     private static bool AwaitForgotten(SyntaxNode place, SemanticModel model, List<TextChange> changes, CancellationToken cancellation)

@@ -9,29 +9,25 @@ namespace ProducerSafety.Analyzers.CodeFixes.Results;
 
 /// <summary>KPS3008: sends all messages of the loop and then awaits them together.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CollectDeliveriesFix))]
-public sealed class CollectDeliveriesFix : TextChangeFix
+public sealed class CollectDeliveriesFix : SourceFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("KPS3008");
 
-    private protected override async Task<Fix?> FindFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override Fix? FindFix(Source source, Diagnostic diagnostic)
     {
-        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
-        SemanticModel? model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
-        SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        if (root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call || model is null
+        if (source.Root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call
             || call.FirstAncestorOrSelf<AwaitExpressionSyntax>() is not { Parent: ExpressionStatementSyntax sent }
             || LoopAround(sent) is not { Parent: BlockSyntax or GlobalStatementSyntax } loop
-            || !FitsQueue(loop, model, cancellation))
+            || !FitsQueue(loop, source.Model, source.Cancellation))
         {
             return null;
         }
 
-        CodeText code = new(model, text, cancellation);
-        string name = code.NewName("deliveries", loop);
-        string list = code.NameOf("System.Collections.Generic.List`1", loop.SpanStart);
-        string task = code.NameOf("System.Threading.Tasks.Task", loop.SpanStart);
-        string between = code.LineBreak + code.Indentation(loop);
+        string name = source.Code.NewName("deliveries", loop);
+        string list = source.Code.NameOf("System.Collections.Generic.List`1", loop.SpanStart);
+        string task = source.Code.NameOf("System.Threading.Tasks.Task", loop.SpanStart);
+        string between = source.Code.LineBreak + source.Code.Indentation(loop);
         return new Fix("Collect the tasks and await them all", new TextChange[]
         {
             new(new(loop.SpanStart, 0), $"var {name} = new {list}<{task}>();{between}"),

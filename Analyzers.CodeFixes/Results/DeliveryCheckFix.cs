@@ -9,29 +9,20 @@ namespace ProducerSafety.Analyzers.CodeFixes.Results;
 
 /// <summary>KPS3002 and KPS3003: logs the error of a delivery report, where a logger is in scope.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DeliveryCheckFix))]
-public sealed class DeliveryCheckFix : TextChangeFix
+public sealed class DeliveryCheckFix : SourceFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("KPS3002", "KPS3003");
 
-    private protected override async Task<Fix?> FindFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override Fix? FindFix(Source source, Diagnostic diagnostic)
     {
-        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
-        SemanticModel? model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
-        SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        SyntaxNode? place = root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-        if (place is null || model is null)
+        SyntaxNode place = source.Root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        if (source.Code.Logger(place) is not { } logger)
         {
             return null;
         }
 
-        CodeText code = new(model, text, cancellation);
-        if (code.Logger(place) is not { } logger)
-        {
-            return null;
-        }
-
-        TextChange? change = diagnostic.Id == "KPS3002" ? AddHandler(place, code, logger) : AddCheck(place, code, logger);
+        TextChange? change = diagnostic.Id == "KPS3002" ? AddHandler(place, source.Code, logger) : AddCheck(place, source.Code, logger);
         return change is { } found ? new Fix("Log a failed delivery", new[] { found }) : null;
     }
 

@@ -10,20 +10,18 @@ namespace ProducerSafety.Analyzers.CodeFixes.Results;
 
 /// <summary>KPS3011: writes the producer's types into the catch clause.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MismatchedCatchFix))]
-public sealed class MismatchedCatchFix : TextChangeFix
+public sealed class MismatchedCatchFix : SourceFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("KPS3011");
 
-    private protected override async Task<Fix?> FindFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override Fix? FindFix(Source source, Diagnostic diagnostic)
     {
-        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
-        SemanticModel? model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
-        SyntaxNode? place = root?.FindNode(diagnostic.Location.SourceSpan);
-        if (place?.FirstAncestorOrSelf<CatchClauseSyntax>() is not { Parent: TryStatementSyntax @try } clause || model is null
+        SyntaxNode place = source.Root.FindNode(diagnostic.Location.SourceSpan);
+        if (place.FirstAncestorOrSelf<CatchClauseSyntax>() is not { Parent: TryStatementSyntax @try } clause
             || !diagnostic.Properties.TryGetValue(MismatchedCatchAnalyzer.Types, out string? types) || types is null
             || place.DescendantNodesAndSelf().OfType<TypeArgumentListSyntax>().LastOrDefault() is not { } arguments
-            || model.GetOperation(clause, cancellation) is not ICatchClauseOperation caught)
+            || source.Model.GetOperation(clause, source.Cancellation) is not ICatchClauseOperation caught)
         {
             return null;
         }

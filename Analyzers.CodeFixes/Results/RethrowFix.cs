@@ -9,30 +9,26 @@ namespace ProducerSafety.Analyzers.CodeFixes.Results;
 
 /// <summary>KPS3004: lets the failure out of an empty catch block. A block that logs was written by someone who decided.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RethrowFix))]
-public sealed class RethrowFix : TextChangeFix
+public sealed class RethrowFix : SourceFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("KPS3004");
 
-    private protected override async Task<Fix?> FindFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override Fix? FindFix(Source source, Diagnostic diagnostic)
     {
-        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
-        SemanticModel? model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
-        SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        if (!diagnostic.Properties.ContainsKey(SwallowedFailureAnalyzer.IsEmpty) || model is null
-            || root?.FindToken(diagnostic.Location.SourceSpan.Start).Parent is not CatchClauseSyntax { Block: { Statements.Count: 0 } block })
+        if (!diagnostic.Properties.ContainsKey(SwallowedFailureAnalyzer.IsEmpty)
+            || source.Root.FindToken(diagnostic.Location.SourceSpan.Start).Parent is not CatchClauseSyntax { Block: { Statements.Count: 0 } block })
         {
             return null;
         }
 
-        CodeText code = new(model, text, cancellation);
-        TextLine last = text.Lines.GetLineFromPosition(block.CloseBraceToken.SpanStart);
-        bool isOneLine = last.LineNumber == text.Lines.GetLineFromPosition(block.OpenBraceToken.SpanStart).LineNumber;
-        string indentation = code.Indentation(block.CloseBraceToken);
+        TextLine last = source.Text.Lines.GetLineFromPosition(block.CloseBraceToken.SpanStart);
+        bool isOneLine = last.LineNumber == source.Text.Lines.GetLineFromPosition(block.OpenBraceToken.SpanStart).LineNumber;
+        string indentation = source.Code.Indentation(block.CloseBraceToken);
         bool isCloseAlone = last.Start + indentation.Length == block.CloseBraceToken.SpanStart;
         TextChange change = isOneLine || !isCloseAlone
-            ? new(TextSpan.FromBounds(EndOfContent(block, text), block.CloseBraceToken.SpanStart), " throw; ")
-            : new(new(last.Start, 0), CodeText.Deeper(indentation) + "throw;" + code.LineBreak);
+            ? new(TextSpan.FromBounds(EndOfContent(block, source.Text), block.CloseBraceToken.SpanStart), " throw; ")
+            : new(new(last.Start, 0), CodeText.Deeper(indentation) + "throw;" + source.Code.LineBreak);
         return new Fix("Rethrow, so that the caller learns of the failure", new[] { change });
     }
 

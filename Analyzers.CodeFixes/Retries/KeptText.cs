@@ -10,15 +10,22 @@ namespace ProducerSafety.Analyzers.CodeFixes.Retries;
 internal sealed class KeptText
 {
     private readonly SourceText text;
-    private readonly string unit;
-
     public KeptText(SourceText text, TryStatementSyntax model)
+        : this(text, model.SpanStart, model.Block.Statements)
+    {
+    }
+
+    /// <summary>Creates one.</summary>
+    /// <param name="text">The file.</param>
+    /// <param name="start">Where a statement around a block starts.</param>
+    /// <param name="statements">The statements of the block, whose indentation is the unit.</param>
+    public KeptText(SourceText text, int start, SyntaxList<StatementSyntax> statements)
     {
         this.text = text;
         NewLine = text.Lines.Count > 1 && text.ToString(TextSpan.FromBounds(text.Lines[0].End, text.Lines[0].EndIncludingLineBreak)) is { Length: > 0 } end ? end : "\n";
-        string outer = IndentAt(model.SpanStart);
-        string inner = model.Block.Statements.Count > 0 ? IndentAt(model.Block.Statements[0].SpanStart) : outer;
-        unit = inner.Length > outer.Length && inner.StartsWith(outer, StringComparison.Ordinal) ? inner.Substring(outer.Length) : "    ";
+        string outer = IndentAt(start);
+        string inner = statements.Count > 0 ? IndentAt(statements[0].SpanStart) : outer;
+        Unit = inner.Length > outer.Length && inner.StartsWith(outer, StringComparison.Ordinal) ? inner.Substring(outer.Length) : "    ";
     }
 
     public string NewLine { get; }
@@ -55,17 +62,20 @@ internal sealed class KeptText
     public string Block(string header, BlockSyntax like, IReadOnlyCollection<StatementSyntax> statements, string indent, string? added)
     {
         bool bracesBeside = LineOf(like.GetFirstToken().GetPreviousToken().SpanStart) == LineOf(like.OpenBraceToken.SpanStart);
-        string inner = Statements(statements, indent + unit);
-        inner += added is null ? "" : inner.Length == 0 ? added : NewLine + indent + unit + added;
+        string inner = Statements(statements, indent + Unit);
+        inner += added is null ? "" : inner.Length == 0 ? added : NewLine + indent + Unit + added;
         if (bracesBeside && LineOf(like.OpenBraceToken.SpanStart) == LineOf(like.CloseBraceToken.SpanStart))
         {
-            inner = inner.Replace(NewLine + indent + unit, " ");
+            inner = inner.Replace(NewLine + indent + Unit, " ");
             return $"{header} {{ {inner} }}";
         }
 
         string open = bracesBeside ? " {" : NewLine + indent + "{";
-        return header + open + NewLine + indent + unit + inner + NewLine + indent + "}";
+        return header + open + NewLine + indent + Unit + inner + NewLine + indent + "}";
     }
+
+    /// <summary>One level of indentation.</summary>
+    public string Unit { get; }
 
     /// <summary>Whether a token stands on the line of the one before it.</summary>
     public bool IsBeside(SyntaxToken left, SyntaxToken right) => LineOf(left.Span.End) == LineOf(right.SpanStart);

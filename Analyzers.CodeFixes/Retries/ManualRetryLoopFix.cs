@@ -30,19 +30,34 @@ public sealed class ManualRetryLoopFix : TextChangeFix
         SyntaxNode produce = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         RetryNoise noise = new(model, cancellation);
         if (root.FindNode(diagnostic.AdditionalLocations[0].SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<StatementSyntax>() is not { } loop
-            || RetryShape.Of(loop, produce, noise) is not { } shape
+            || IsInterface(produce, model, cancellation))
+        {
+            return null;
+        }
+
+        SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
+        if (StatusRetry.Of(loop, produce, noise, model, text, cancellation) is { } status)
+        {
+            status.Changes.AddRange(await IdempotenceRepair.ChangesIn(document, produce, cancellation).ConfigureAwait(false));
+            return new Fix(status.NowPropagates ? PropagatingTitle : Title, status.Changes);
+        }
+
+        if (RetryShape.Of(loop, produce, noise) is not { } shape
             || RetryRemoval.Of(shape, noise, model, cancellation) is not { } removal
             || removal.Variables.Declarations(noise) is not { } declarations)
         {
             return null;
         }
 
-        SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
         List<TextChange> changes = new() { Replace(shape, removal, text) };
         changes.AddRange(DeletedLines.Of(declarations, text));
         changes.AddRange(await IdempotenceRepair.ChangesIn(document, produce, cancellation).ConfigureAwait(false));
         return new Fix(removal.NowPropagates ? PropagatingTitle : Title, changes);
     }
+
+    // Another implementation of the application's own interface may need the loop.
+    private static bool IsInterface(SyntaxNode produce, SemanticModel model, CancellationToken cancellation) =>
+        model.GetSymbolInfo(produce, cancellation).Symbol is IMethodSymbol { ContainingType: { TypeKind: TypeKind.Interface } type } && !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, model.Compilation.GetTypeByMetadataName("Confluent.Kafka.ProducerConfig")?.ContainingAssembly);
 
     private static TextChange Replace(RetryShape shape, RetryRemoval removal, SourceText text)
     {
@@ -52,6 +67,13 @@ public sealed class ManualRetryLoopFix : TextChangeFix
         TextSpan span = TextSpan.FromBounds(shape.Loop.SpanStart, end);
         string before = kept.Statements(shape.Before, indent);
         string prefix = before.Length == 0 ? "" : before + kept.NewLine + (shape.HasBlankLineBeforeTry ? kept.NewLine : "") + indent;
+        if (shape.Guards.Count > 0)
+        {
+            string condition = string.Join(" && ", shape.Guards.Select(guard => guard.ToString()));
+            List<StatementSyntax> guarded = shape.Before.Concat(EndsFunction(shape, removal) ? WithoutReturn(shape.Success) : shape.Success).ToList();
+            return new TextChange(span, kept.Block($"if ({condition})", (BlockSyntax)shape.Guarded.Parent!, guarded, indent, null));
+        }
+
         if (!removal.KeepsTry)
         {
             return new TextChange(span, prefix + kept.Statements(EndsFunction(shape, removal) ? WithoutReturn(shape.Success) : shape.Success, indent));

@@ -37,6 +37,28 @@ internal sealed class RetryNoise(SemanticModel model, CancellationToken cancella
         _ => true,
     });
 
+    /// <summary>Whether a condition asks that nothing has been cancelled: <c>!token.IsCancellationRequested</c>.</summary>
+    public bool IsNotCancelled(ExpressionSyntax condition) =>
+        condition is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCancellationRequested" } asked }
+        && model.GetTypeInfo(asked.Expression, cancellation).Type is { Name: "CancellationToken" or "CancellationTokenSource" } && IsPure(asked);
+
+    /// <summary>Whether a catch takes at least what another takes.</summary>
+    public bool CatchesMore(CatchClauseSyntax clause, CatchClauseSyntax other)
+    {
+        ITypeSymbol? wanted = TypeOf(clause);
+        for (ITypeSymbol? type = TypeOf(other); type is not null; type = type.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(type, wanted))
+            {
+                return true;
+            }
+        }
+
+        return wanted is null;
+    }
+
+    private ITypeSymbol? TypeOf(CatchClauseSyntax clause) => clause.Declaration is { } declaration ? model.GetTypeInfo(declaration.Type, cancellation).Type : null;
+
     private bool IsCount(ExpressionSyntax expression) => expression is AssignmentExpressionSyntax or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax
         && IsPure(expression);
 
@@ -63,7 +85,12 @@ internal sealed class RetryNoise(SemanticModel model, CancellationToken cancella
         _ => expression,
     };
 
-    private bool IsLog(InvocationExpressionSyntax call)
+    private bool IsLog(InvocationExpressionSyntax call) => IsLoggersOwn(call)
+        || (model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol { ReturnsVoid: true } method && call.ArgumentList.Arguments.All(argument => IsPure(argument.Expression))
+            && LogHelpers.Is(method, model, cancellation));
+
+    /// <summary>Whether a call is one of a logger itself.</summary>
+    public bool IsLoggersOwn(InvocationExpressionSyntax call)
     {
         if (model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol { ReturnsVoid: true } method
             || !call.ArgumentList.Arguments.All(argument => IsPure(argument.Expression)))

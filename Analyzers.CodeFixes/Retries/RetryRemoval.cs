@@ -68,6 +68,7 @@ internal sealed class RetryRemoval
     {
         Variables.Kept.AddRange(shape.Before);
         Variables.Kept.AddRange(shape.Success);
+        Variables.Kept.AddRange(shape.Guards);
         shape.Before.RemoveAll(IsUnneeded);
 
         // A term that is not about the attempts may keep the loop from running at all.
@@ -84,27 +85,47 @@ internal sealed class RetryRemoval
             FinalCatches.Add(final);
         }
 
-        if (shape.LastFailure is { } last)
+        bool isDecided = shape.Catches.Count > 1 ? shape.Catches.All(caught => PropagatesAlone(caught, isFinite)) && Propagates() : Decide(shape.Catches[0], isFinite);
+        return isDecided && (shape.Guards.Count == 0 || !KeepsTry);
+    }
+
+    private bool Decide(RetryCatch caught, bool isFinite)
+    {
+        if (caught.LastFailure is { } last && !IsRethrow(caught.Clause, last))
         {
             // It may also give up for another reason than the number of attempts. That says nothing about the last one.
-            bool isLimit = shape.Limits.Any(Variables.IsCounted);
-            return IsRethrow(last) ? (isLimit || !isFinite) && Propagates() : isLimit && shape.FilterTerms.Count == 0 && Catches(last);
+            return caught.Limits.Any(Variables.IsCounted) && caught.FilterTerms.Count == 0 && Catches(last);
         }
 
-        if (shape.FilterTerms.Count > 0)
+        if (caught.LastFailure is not null || caught.FilterTerms.Count > 0 || !isFinite)
         {
-            NowPropagates = !shape.FilterTerms.Any(Variables.IsCounted);
-            return shape.FilterTerms.All(noise.IsPure) && !(NowPropagates && isFinite) && Propagates();
-        }
-
-        if (!isFinite)
-        {
-            NowPropagates = true;
-            return Propagates();
+            return PropagatesAlone(caught, isFinite) && Propagates();
         }
 
         return shape.SuccessReturns ? DecideByWhatFollows() : DecideByFlag();
     }
+
+    // Whether the last failure leaves by this catch for certain, as it was thrown.
+    private bool PropagatesAlone(RetryCatch caught, bool isFinite)
+    {
+        if (caught.LastFailure is { } last)
+        {
+            return IsRethrow(caught.Clause, last) && (caught.Limits.Any(Variables.IsCounted) || !isFinite) && !IsCaughtBehind(caught.Clause);
+        }
+
+        if (!caught.FilterTerms.All(noise.IsPure))
+        {
+            return false;
+        }
+
+        // Where the filter counts, the last failure went to the catches behind this one, and it still does.
+        bool isSwallowed = !caught.FilterTerms.Any(Variables.IsCounted);
+        NowPropagates |= isSwallowed;
+        return !isSwallowed || (!isFinite && !IsCaughtBehind(caught.Clause));
+    }
+
+    // What a catch let out, no other catch of the same try has seen.
+    private bool IsCaughtBehind(CatchClauseSyntax clause) => FinalCatches.Any(final => final.SpanStart > clause.SpanStart && noise.CatchesMore(final, clause));
 
     // What only the loop needed, and a line for each attempt.
     private bool IsUnneeded(StatementSyntax statement)
@@ -118,14 +139,14 @@ internal sealed class RetryRemoval
         return isUnneeded;
     }
 
-    private bool IsRethrow(List<StatementSyntax> statements) =>
+    private static bool IsRethrow(CatchClauseSyntax clause, List<StatementSyntax> statements) =>
         statements.Count == 1 && statements[0] is ThrowStatementSyntax thrown
-        && (thrown.Expression is null || (Caught is not null && Variables.Reads(thrown.Expression, Caught) && thrown.Expression is IdentifierNameSyntax));
+        && (thrown.Expression is null || (thrown.Expression is IdentifierNameSyntax name && name.Identifier.ValueText == clause.Declaration?.Identifier.ValueText));
 
     // The failure leaves as it is. What follows the loop is then reached by success alone.
-    private bool Propagates() => CanMoveOutwards() && (!shape.SuccessReturns || DropsWhatIsUnreachable());
+    private bool Propagates() => CanMoveOutwards() && (!shape.SuccessReturns || shape.Guards.Count > 0 || DropsWhatIsUnreachable());
 
-    private bool CanMoveOutwards() => KeepsTry || !(Variables.NamesClash()
+    private bool CanMoveOutwards() => KeepsTry || shape.Guards.Count > 0 || !(Variables.NamesClash()
         || shape.Before.Concat(shape.Success).Any(statement => statement is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }));
 
     // The compiler wanted something to stand there. A count that is off by one may reach it after all: then it is failure too.
@@ -158,18 +179,19 @@ internal sealed class RetryRemoval
             return Propagates();
         }
 
-        return Moves(after);
+        // What follows the loop is also for the cancelled.
+        return shape.Guards.Count == 0 && Moves(after);
     }
 
     private bool DecideByFlag()
     {
-        if (after.Count > 0 && after[0] is IfStatementSyntax { Else: null } test && MeansFailure(test.Condition))
+        if (shape.Guards.Count == 0 && after.Count > 0 && after[0] is IfStatementSyntax { Else: null } test && MeansFailure(test.Condition))
         {
             Variables.Removed.Add(test);
             return Moves(test.Statement is BlockSyntax block ? block.Statements : new[] { test.Statement });
         }
 
-        if (after.Count == 1 && after[0] is ReturnStatementSyntax { Expression: IdentifierNameSyntax flag } result && IsSuccessFlag(flag))
+        if (shape.Guards.Count == 0 && after.Count == 1 && after[0] is ReturnStatementSyntax { Expression: IdentifierNameSyntax flag } result && IsSuccessFlag(flag))
         {
             Variables.Removed.Add(result);
             Failure = new List<StatementSyntax>();
@@ -251,7 +273,7 @@ internal sealed class RetryRemoval
         }
 
         // "Failed after {maxAttempts} attempts" would no longer be true.
-        List<ISymbol> limits = shape.Conditions.Concat(shape.Limits).Concat(shape.FilterTerms).SelectMany(Variables.SymbolsIn)
+        List<ISymbol> limits = shape.Conditions.Concat(shape.Catches.SelectMany(caught => caught.Limits.Concat(caught.FilterTerms))).SelectMany(Variables.SymbolsIn)
             .Where(symbol => symbol is not IPropertySymbol { ContainingType.Name: "Error" } && !SymbolEqualityComparer.Default.Equals(symbol, Caught)).ToList();
         IEnumerable<StatementSyntax> handled = FinalCatches.SelectMany(final => final.Block.Statements).Concat(Failure ?? new List<StatementSyntax>());
         bool tellsLimit = handled.Any(statement => limits.Any(limit => IsReadAnew(statement, limit)));

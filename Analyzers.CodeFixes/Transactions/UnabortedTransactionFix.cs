@@ -9,32 +9,29 @@ namespace ProducerSafety.Analyzers.CodeFixes.Transactions;
 
 /// <summary>Aborts the transaction when something between its begin and its commit fails, and lets the failure propagate as it did.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UnabortedTransactionFix))]
-public sealed class UnabortedTransactionFix : TextChangeFix
+public sealed class UnabortedTransactionFix : SourceFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("KPS5002");
 
-    private protected override async Task<Fix?> FindFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override Fix? FindFix(Source source, Diagnostic diagnostic)
     {
-        SyntaxNode root = (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
         if (diagnostic.AdditionalLocations.Count == 0
-            || root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax commitCall, Parent: ExpressionStatementSyntax { Parent: BlockSyntax block } commit }
-            || root.FindNode(diagnostic.AdditionalLocations[0].SourceSpan, getInnermostNodeForTie: true).Parent is not ExpressionStatementSyntax begin
+            || source.Root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax commitCall, Parent: ExpressionStatementSyntax { Parent: BlockSyntax block } commit }
+            || source.Root.FindNode(diagnostic.AdditionalLocations[0].SourceSpan, getInnermostNodeForTie: true).Parent is not ExpressionStatementSyntax begin
             || begin.Parent != block)
         {
             return null;
         }
 
-        SemanticModel model = (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false))!;
-        SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
         int first = block.Statements.IndexOf(begin) + 1;
         StatementSyntax[] guarded = block.Statements.Skip(first).Take(block.Statements.IndexOf(commit) - first + 1).ToArray();
-        if (!CanBeGuarded(guarded, model) || !HasOwnLines(begin, text) || !guarded.All(statement => HasOwnLines(statement, text)))
+        if (!CanBeGuarded(guarded, source.Model) || !HasOwnLines(begin, source.Text) || !guarded.All(statement => HasOwnLines(statement, source.Text)))
         {
             return null;
         }
 
-        return new Fix("Abort the transaction when it fails", Changes(begin, commit, commitCall.Expression.ToString(), text, new CodeText(model, text, cancellation)).ToArray());
+        return new Fix("Abort the transaction when it fails", Changes(begin, commit, commitCall.Expression.ToString(), source.Text, source.Code).ToArray());
     }
 
     private static IEnumerable<TextChange> Changes(StatementSyntax begin, StatementSyntax commit, string producer, SourceText text, CodeText code)

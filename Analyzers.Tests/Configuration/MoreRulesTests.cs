@@ -24,6 +24,7 @@ public sealed class MoreRulesTests
         { "KPS1006", "transactional.id=a; linger.ms=60000; partitioner=murmur2" },
         { "KPS1006", "transactional.id=a; transaction.timeout.ms=1000; linger.ms=1000; acks=all" },
         { "KPS1006", "linger.ms=900000; topic.enable.auto.commit=true" },
+        { "KPS1006", "linger.ms=300000; compression.level=3" },
         { "KPS1008", "partition.assignment.strategy=roundrobin , range" },
         { "KPS1008", "group.protocol.type=orders" },
         { "KPS1008", "partition.assignment.strategy=orders" },
@@ -57,7 +58,15 @@ public sealed class MoreRulesTests
         { "KPS1008", "acks=1001" },
         { "KPS1008", "acks=" },
         { "KPS1008", "partitioner=Murmur2Random" },
+        { "KPS1008", "partitioner=Murmur2" },
+        { "KPS1008", "partitioner=RANDOM" },
         { "KPS1008", "security.protocol=SaslSsl" },
+        { "KPS1008", "security.protocol=sasl_plaintext; sasl.mechanism=Plain; sasl.username=a; sasl.password=b" },
+        { "KPS1008", "security.protocol=SASL_SSL; sasl.mechanisms=ScramSha512; sasl.username=a; sasl.password=b" },
+        { "KPS1008", "security.protocol=sasl_plaintext; sasl.mechanism=SCRAM-SHA-384; sasl.username=a; sasl.password=b" },
+        { "KPS1008", "sasl.mechanism=PLAIN,GSSAPI" },
+        { "KPS1008", "sasl.mechanism=" },
+        { "KPS1008", "builtin.features=orders" },
         { "KPS1008", "enable.idempotence=yes" },
         { "KPS1008", "enable.idempotence=" },
         { "KPS1008", "compression.type=gzipp" },
@@ -80,6 +89,7 @@ public sealed class MoreRulesTests
         { "KPS1006", "linger.ms=299999; acks=all" },
         { "KPS1008", "partition.assignment.strategy=roundrobin, range" },
         { "KPS1008", "group.protocol.type=consumer" },
+        { "KPS1006", "linger.ms=400000; offset.store.method=broker" },
         { "KPS1006", "linger.ms=100; message.timeout.ms=101" },
         { "KPS1006", "linger.ms=400000; message.timeout.ms=0" },
         { "KPS1006", "message.timeout.ms=3" },
@@ -110,6 +120,13 @@ public sealed class MoreRulesTests
         { "KPS1008", "security.protocol=PLAINTEXT" },
         { "KPS1008", "debug=broker, topic" },
         { "KPS1008", "partitioner=murmur2_random" },
+        { "KPS1008", "partitioner= random" },
+        { "KPS1008", "sasl.mechanism=Plain" },
+        { "KPS1008", "security.protocol=ssl; sasl.mechanism=plain" },
+        { "KPS1008", "security.protocol=sasl_plaintext; sasl.mechanism= PLAIN; sasl.username=a; sasl.password=b" },
+        { "KPS1008", "security.protocol=sasl_plaintext; sasl.mechanism=SCRAM-SHA-1; sasl.username=a; sasl.password=b" },
+        { "KPS1008", "security.protocol=sasl_plaintext; sasl.mechanism=plain; sasl.mechanisms=PLAIN; sasl.username=a; sasl.password=b" },
+        { "KPS1008", "builtin.features=gzip, ssl" },
         { "KPS1008", "partitioner=fnv1a" },
         { "KPS1008", "dotnet.producer.delivery.report.fields=status, key" },
         { "KPS1008", "dotnet.cancellation.delay.max.ms=1" },
@@ -233,6 +250,10 @@ public sealed class MoreRulesTests
     [InlineData("max.in.flight=2000000", "max.in.flight=1000000")]
     [InlineData("compression.type=gzipp", "compression.type=gzip")]
     [InlineData("partitioner=Murmur2Random", "partitioner=murmur2_random")]
+    [InlineData("partitioner=Murmur2", "partitioner=murmur2")]
+    [InlineData("partitioner=RANDOM", "partitioner=random")]
+    [InlineData("security.protocol=sasl_ssl; sasl.mechanism=plain", "sasl.mechanism=PLAIN")]
+    [InlineData("security.protocol=sasl_ssl; sasl.mechanism=ScramSha256", "sasl.mechanism=SCRAM-SHA-256")]
     [InlineData("transactional.id=a; message.timeout.ms=70000", "transaction.timeout.ms=70000")]
     [InlineData("reconnect.backoff.ms=20000", "reconnect.backoff.max.ms=20000")]
     public void Repairs_what_was_meant(string written, string repair) =>

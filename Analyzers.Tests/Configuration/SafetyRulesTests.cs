@@ -211,7 +211,7 @@ public sealed class SafetyRulesTests
         Assert.Equal(SafetyRules.All.Select(rule => rule.Id).Order(StringComparer.Ordinal), SafetyRules.All.Select(rule => rule.Id));
         foreach (SafetyRule rule in SafetyRules.All)
         {
-            Assert.Matches("^KPS1[01][0-9]{2}$", rule.Id);
+            Assert.Matches("^KPS(1[01]|30)[0-9]{2}$", rule.Id);
             Assert.NotEmpty(rule.Title);
             Assert.EndsWith(".", rule.Description, StringComparison.Ordinal);
             Assert.False(rule.Message.EndsWith('.'), rule.Id);

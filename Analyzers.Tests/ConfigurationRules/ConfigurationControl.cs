@@ -33,6 +33,12 @@ public sealed class ConfigurationControl : IControl<ConfigurationAnalyzer>
                     {|KPS1104:MaxInFlight = 2|},
                     {|KPS1105:MessageSendMaxRetries = 0|},
                 }).Build();
+
+                public static bool IsStored(Message<Null, string> message)
+                {
+                    using var producer = new ProducerBuilder<Null, string>({|KPS1102:new ProducerConfig|} { {|KPS1103:Acks = Acks.None|} }).Build();
+                    return {|KPS3012:producer.ProduceAsync("orders", message).Result.Status|} == PersistenceStatus.Persisted;
+                }
             }
         }
         """;

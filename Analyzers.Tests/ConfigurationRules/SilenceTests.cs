@@ -66,6 +66,8 @@ public sealed class SilenceTests
     [InlineData("void M() { var config = new ProducerConfig { Acks = Acks.None }; Console.WriteLine(config.Acks == Acks.None); }")]
     [InlineData("void M() { var config = new ProducerConfig { Acks = Acks.None }; using var admin = new AdminClientBuilder(config).Build(); }")]
     [InlineData("void M() { var config = new AdminClientConfig { BootstrapServers = \"a\" }; using var admin = new AdminClientBuilder(config).Build(); }")]
+    [InlineData("void M() { var config = new ConsumerConfig { GroupId = \"a\", Acks = Acks.None }; using var producer = new ProducerBuilder<Null, string>(config).Build(); }")]
+    [InlineData("void M() { var config = new AdminClientConfig { Acks = Acks.None }; using var producer = new ProducerBuilder<Null, string>(config).Build(); }")]
     [InlineData("void M() { var config = new ConsumerConfig { GroupId = \"a\", Acks = Acks.None }; using var consumer = new ConsumerBuilder<Ignore, string>(config).Build(); }")]
     [InlineData("ClientConfig M() => new ClientConfig { BootstrapServers = \"a\", Acks = Acks.Leader };")]
     [InlineData("void M() { var other = new Dictionary<string, string> { [\"acks\"] = \"1\" }; Console.WriteLine(other.Count); }")]

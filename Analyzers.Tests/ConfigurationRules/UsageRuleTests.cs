@@ -29,6 +29,8 @@ public sealed class UsageRuleTests
     [InlineData("public async Task M() { using var producer = Create(new ProducerConfig { EnableIdempotence = true, DeliveryReportFields = \"key,status\" }); var result = await producer.ProduceAsync(\"t\", message); Console.WriteLine(result.Status); }")]
     [InlineData("public async Task M() { using var producer = Create(new ProducerConfig { EnableIdempotence = true, DeliveryReportFields = \"key\" }); await producer.ProduceAsync(\"t\", message); }")]
     [InlineData("public IProducer<Null, string> M() => Create(new ProducerConfig { EnableIdempotence = true, EnableDeliveryReports = false });")]
+    // Two producers of one factory are two producers.
+    [InlineData("public async Task M() { using var other = Create(new ProducerConfig { EnableIdempotence = true }); using var silent = Create(new ProducerConfig { EnableIdempotence = true, EnableDeliveryReports = false }); silent.Produce(\"t\", message); await other.ProduceAsync(\"t\", message); }")]
     // Something polls, or gets the producer and may poll.
     [InlineData("public void M() { using var producer = Create(new ProducerConfig { EnableIdempotence = true, EnableBackgroundPoll = false }); producer.Produce(\"t\", message); producer.Poll(TimeSpan.Zero); }")]
     [InlineData("public void M() { using var producer = Create(new ProducerConfig { EnableIdempotence = true, EnableBackgroundPoll = false }); Task.Run(() => { while (true) { producer.Poll(TimeSpan.FromSeconds(1)); } }); }")]

@@ -46,9 +46,17 @@ internal static class BoundCode
         """;
 
     /// <summary>Fails unless exactly what is marked is reported; the companion at the binding code is left out.</summary>
-    public static Task VerifyAsync(string members, params (string Path, string Text)[] files)
+    public static Task VerifyAsync(string members, params (string Path, string Text)[] files) => VerifyAsync([Of(members)], files);
+
+    /// <summary>The same for several files of code.</summary>
+    public static Task VerifyAsync(string[] sources, params (string Path, string Text)[] files)
     {
-        CSharpAnalyzerTest<ConfigurationAnalyzer> test = new() { TestCode = Of(members), KafkaVersion = KafkaVersion.Current };
+        CSharpAnalyzerTest<ConfigurationAnalyzer> test = new() { KafkaVersion = KafkaVersion.Current };
+        foreach (string source in sources)
+        {
+            test.TestState.Sources.Add(source);
+        }
+
         test.DisabledDiagnostics.Add("KPS0004");
         foreach ((string path, string text) in files)
         {

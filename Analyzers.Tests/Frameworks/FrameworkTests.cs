@@ -23,7 +23,9 @@ public sealed class FrameworkTests
     public Task KafkaFlow_(string members) => Verify("using KafkaFlow.Configuration;", members, Stubs.KafkaFlow);
 
     [Theory]
-    [InlineData("void M(IRiderRegistrationConfigurator rider) => rider.AddProducer<Service>(\"topic\", {|KPS1102:new ProducerConfig|} { LingerMs = 5 });")]
+    [InlineData("void M(IRiderRegistrationConfigurator rider) { rider.AddProducer<Service>(\"topic\", {|KPS1102:new ProducerConfig|} { LingerMs = 5 }); rider.UsingKafka((context, k) => k.Host(\"a\")); }")]
+    // The rider's configuration is not seen.
+    [InlineData("void M(IRiderRegistrationConfigurator rider) => rider.AddProducer<Service>(\"topic\", new ProducerConfig { LingerMs = 5 });")]
     [InlineData("void M(IRiderRegistrationConfigurator rider) => rider.AddProducer<Service>(\"topic\", new ProducerConfig { EnableIdempotence = true, {|KPS1001:Acks = Acks.Leader|} });")]
     [InlineData("void M(IRiderRegistrationConfigurator rider) => rider.AddProducer<Service>(\"topic\", (context, producer) => {|KPS1101:producer.EnableIdempotence = false|});")]
     [InlineData("void M(IRiderRegistrationConfigurator rider) => rider.AddProducer<Service>(\"topic\", (context, producer) => { producer.EnableIdempotence = true; {|KPS1003:producer.MessageSendMaxRetries = 0|}; });")]
@@ -34,6 +36,13 @@ public sealed class FrameworkTests
     [InlineData("void M(IRiderRegistrationConfigurator rider, bool on) => rider.AddProducer<Service>(\"topic\", (context, producer) => producer.EnableIdempotence = on);")]
     [InlineData("void M(IRiderRegistrationConfigurator rider) { rider.AddProducer<Service>(\"topic\"); rider.AddProducer<Service>(\"topic\", new ProducerConfig { EnableIdempotence = true }); }")]
     public Task MassTransit_(string members) => Verify("using MassTransit;", members, Stubs.MassTransit);
+
+    [Theory]
+    // It adds them to those of its producers, whether it is given or registered.
+    [InlineData("void M(IRiderRegistrationConfigurator rider, ClientConfig client) { rider.AddProducer<Service>(\"topic\", new ProducerConfig { LingerMs = 5 }); rider.UsingKafka(client, (context, k) => k.Host(\"a\")); }")]
+    [InlineData("void M(IRiderRegistrationConfigurator rider) { var client = new ClientConfig(); client.Set(\"enable.idempotence\", \"true\"); rider.AddProducer<Service>(\"topic\", new ProducerConfig { LingerMs = 5 }); rider.UsingKafka(client, (context, k) => k.Host(\"a\")); }")]
+    [InlineData("void M(IRiderRegistrationConfigurator rider) { rider.AddProducer<Service>(\"topic\", new ProducerConfig { LingerMs = 5 }); rider.UsingKafka((context, k) => k.Host(\"a\")); } object Registered() => new ClientConfig(new Dictionary<string, string> { [\"enable.idempotence\"] = \"true\" });")]
+    public Task MassTransit_riders_configuration_may_have_what_a_producers_lacks(string members) => Verify("using MassTransit;", members, Stubs.MassTransitWithClient);
 
     [Theory]
     [InlineData("void M(KafkaClientsConfigurationBuilder clients) => clients.AddProducer(p => {|KPS1101:p.WithBootstrapServers(\"a\").DisableIdempotence()|});")]

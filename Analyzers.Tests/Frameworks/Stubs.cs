@@ -67,6 +67,19 @@ internal static class Stubs
         }
         """;
 
+    /// <summary>The overload with the rider's own configuration, apart: what mentions that class is not judged by what is missing.</summary>
+    public const string MassTransitWithClient = MassTransit + """
+
+        namespace MassTransit
+        {
+            public static class KafkaClientIntegrationExtensions
+            {
+                public static void UsingKafka(this IRiderRegistrationConfigurator configurator, Confluent.Kafka.ClientConfig clientConfig,
+                    System.Action<IRiderRegistrationContext, IKafkaFactoryConfigurator> configure) => throw null!;
+            }
+        }
+        """;
+
     public const string Silverback = """
         namespace Silverback.Messaging.Configuration.Kafka
         {

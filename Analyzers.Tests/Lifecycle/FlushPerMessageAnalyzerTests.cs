@@ -288,4 +288,45 @@ public sealed class FlushPerMessageAnalyzerTests : IControl<FlushPerMessageAnaly
             producer.Flush(TimeSpan.Zero);
         }
         """);
+
+    [Fact]
+    public Task While_something_is_queued() => Fixes(
+        """
+        var queue = new Queue<string>();
+        while (queue.TryDequeue(out var line))
+        {
+            producer.Produce("orders", new Message<Null, string> { Value = line });
+            [|producer.Flush()|];
+        }
+        """,
+        """
+        var queue = new Queue<string>();
+        while (queue.TryDequeue(out var line))
+        {
+            producer.Produce("orders", new Message<Null, string> { Value = line });
+        }
+
+        producer.Flush();
+        """);
+
+    [Fact]
+    public Task Lambda_of_ForEach() => NotFixed("""
+        new List<string> { "a", "b" }.ForEach(line =>
+        {
+            producer.Produce("orders", new Message<Null, string> { Value = line });
+            [|producer.Flush()|];
+        });
+        Array.ForEach(new[] { "a" }, line => { producer.Produce("orders", new Message<Null, string> { Value = line }); [|producer.Flush(TimeSpan.FromSeconds(1))|]; });
+        """);
+
+    /// <summary>Turns that wait for the next message anyway, and lambdas that something else runs.</summary>
+    [Theory]
+    [InlineData("var all = new System.Collections.Concurrent.BlockingCollection<string>(); while (all.TryTake(out var line, 1000)) { producer.Produce(\"t\", new Message<Null, string> { Value = line }); producer.Flush(); }")]
+    [InlineData("var all = new Queue<string>(); while (all.TryDequeue(out var line)) { producer.Produce(\"t\", new Message<Null, string> { Value = line }); if (all.Count % 100 == 0) producer.Flush(); }")]
+    [InlineData("var all = new Queue<string>(); while (all.TryDequeue(out var line)) { producer.Produce(\"t\", new Message<Null, string> { Value = line }); } producer.Flush();")]
+    [InlineData("var all = new Queue<string>(); while (all.TryDequeue(out var line)) { producer.Produce(\"t\", new Message<Null, string> { Value = line }); producer.Flush(); File.Delete(line); }")]
+    [InlineData("new List<string>().ForEach(line => producer.Produce(\"t\", new Message<Null, string> { Value = line })); producer.Flush();")]
+    [InlineData("Action<string> send = line => { producer.Produce(\"t\", new Message<Null, string> { Value = line }); producer.Flush(); }; send(\"a\");")]
+    [InlineData("using var timer = new Timer(_ => { producer.Produce(\"t\", new Message<Null, string> { Value = \"tick\" }); producer.Flush(); });")]
+    public Task Other_turns(string body) => Check(body);
 }

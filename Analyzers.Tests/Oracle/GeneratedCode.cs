@@ -8,6 +8,9 @@ namespace ProducerSafety.Analyzers.Tests.Oracle;
 /// <summary>The members of a class with a method <c>Build</c>, which builds a producer in one of the forms that people write.</summary>
 internal sealed record GeneratedCode(string Form, string Members)
 {
+    /// <summary>Stands in <see cref="Members"/> for the name of the class, which is the name of its section too.</summary>
+    public const string ClassName = "CaseN";
+
     private const string Indent = "        ";
     private const string Deep = "            ";
 
@@ -42,6 +45,9 @@ internal sealed record GeneratedCode(string Form, string Members)
         "initializer", "initializer in builder", "assignments", "Set calls", "static field", "helper",
         "dictionary in configuration", "dictionary in builder", "pairs in builder", "copy constructor", "shared by copy constructor",
     ];
+
+    /// <summary>The members of the JSON section that the code binds, or null where it binds none.</summary>
+    public string? Section { get; init; }
 
     private static bool HasCollectionExpressions { get; } = (int)LanguageVersion.Latest.MapSpecifiedToEffectiveVersion() >= 1200;
 

@@ -25,7 +25,7 @@ internal static class RealClient
                 .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
             return null;
         }
-        catch (Exception refusal) when (refusal is InvalidOperationException or ArgumentException)
+        catch (Exception refusal) when (Refusal.Is(refusal))
         {
             return refusal.Message;
         }

@@ -207,4 +207,22 @@ public sealed class DeliveryHandlerTests : IControl<DeliveryHandlerAnalyzer>
     [InlineData("public static class Expectations { public static void M(Action<System.Linq.Expressions.Expression<Action<IProducer<Null, string>>>> setup) => setup(p => p.Produce(\"t\", null!, null)); }")]
     [InlineData("public static class Handlers { public static void M(IProducer<Null, string> p) => p.Produce(\"t\", new Message<Null, string>(), Report); private static void Report(DeliveryReport<Null, string> report) { if (report.Error.IsError) Console.WriteLine(report.Error.Reason); } }")]
     public Task Nothing_is_reported_in(string types) => Verify.VerifyAnalyzerAsync(RetrySource.File(types));
+
+    /// <summary>KPS3009 and KPS3010: what a handler hands to others, and what waits elsewhere.</summary>
+    [Theory]
+    [InlineData("producer.Produce(topic, message, report => { if (report.Error.IsError) _ = File.AppendAllTextAsync(\"lost\", report.Value); });")]
+    [InlineData("producer.Produce(topic, message, report => { if (report.Error.IsError) Task.Run(async () => await File.AppendAllTextAsync(\"lost\", report.Value)); });")]
+    [InlineData("producer.Produce(topic, message, report => _ = Store(report)); static async Task Store(DeliveryReport<string, string> report) => await File.AppendAllTextAsync(\"log\", report.Error.Reason);")]
+    [InlineData("var reports = Channel.CreateUnbounded<DeliveryReport<string, string>>(); producer.Produce(topic, message, report => reports.Writer.TryWrite(report)); await reports.Reader.ReadAsync(token);")]
+    [InlineData("async Task Later() { await Task.Yield(); } await Later(); producer.Produce(topic, message, report => Console.WriteLine(report.Error));")]
+    [InlineData("Func<DeliveryReport<string, string>, Task> store = async report => await File.AppendAllTextAsync(\"log\", report.Error.Reason); producer.Produce(topic, message, report => store(report));")]
+    [InlineData("var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously); producer.Produce(topic, message, report => { if (report.Error.IsError) done.SetException(new KafkaException(report.Error)); else done.SetResult(); }); await done.Task;")]
+    [InlineData("using var gate = new SemaphoreSlim(0); producer.Produce(topic, message, report => { Console.WriteLine(report.Error); gate.Release(); }); gate.Wait(token);")]
+    [InlineData("producer.Produce(topic, message, report => Console.WriteLine(report.Error)); producer.Flush(token);")]
+    [InlineData("var sent = producer.ProduceAsync(topic, message); producer.Produce(topic, message, report => Console.WriteLine(report.Error)); sent.Wait(token);")]
+    [InlineData("using var other = new MemoryStream(); producer.Produce(topic, message, report => { Console.WriteLine(report.Error); other.Flush(); other.Dispose(); });")]
+    [InlineData("producer.Produce(topic, message, report => { if (report.Error.IsError) ThreadPool.QueueUserWorkItem(_ => producer.Flush(TimeSpan.FromSeconds(1))); });")]
+    [InlineData("producer.Produce(topic, message, report => { if (report.Error.IsFatal) new Thread(() => { producer.Flush(TimeSpan.FromSeconds(1)); producer.Dispose(); }).Start(); });")]
+    [InlineData("producer.Produce(topic, message, report => { if (report.Error.IsError) consumer.Close(); });")]
+    public Task Nothing_waits_in_the_handler(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
 }

@@ -186,4 +186,54 @@ public sealed class UnobservedDeliveryTests : IControl<UnobservedDeliveryAnalyze
     [InlineData("namespace NSubstitute { public static class Received { public static T ReceivedOnce<T>(this T substitute) => substitute; } } namespace Tests { using NSubstitute; public static class Tests { public static void M(IProducer<Null, string> p) { p.ReceivedOnce().ProduceAsync(\"t\", null!); } } }")]
     public Task Nothing_is_reported_in(string types) =>
         new CSharpAnalyzerTest<UnobservedDeliveryAnalyzer> { TestCode = RetrySource.File(types), NeedsCSharp = 12 }.RunAsync();
+
+    private static string Wrapped(string call, string wrapper) => RetrySource.File($$"""
+        public sealed class Publisher
+        {
+            private readonly IProducer<string, string> producer;
+
+            public Publisher(IProducer<string, string> producer) => this.producer = producer;
+
+            public async Task Handle(Message<string, string> message)
+            {
+                {{call}}
+                await Task.Yield();
+            }
+
+            {{wrapper}}
+        }
+
+        public static class Files
+        {
+            public static Task SendAsync(string text) => File.WriteAllTextAsync("a", text);
+        }
+        """);
+
+    [Theory]
+    [InlineData("_ = {|KPS3001:PublishAsync|}(message);", "private Task PublishAsync(Message<string, string> message) => producer.ProduceAsync(\"t\", message);")]
+    [InlineData("{|KPS3001:PublishAsync|}(message);", "public async Task PublishAsync(Message<string, string> message) { await producer.ProduceAsync(\"t\", message).ConfigureAwait(false); }")]
+    [InlineData("_ = {|KPS3001:this.PublishAsync|}(message);", "private async Task<long> PublishAsync(Message<string, string> message) { var result = await producer.ProduceAsync(\"t\", message); return result.Offset.Value; }")]
+    [InlineData("_ = {|KPS3001:Send|}(message); Task Send(Message<string, string> m) => producer.ProduceAsync(\"t\", m);", "")]
+    [InlineData("var task = {|KPS3001:PublishAsync|}(message);", "private Task<DeliveryResult<string, string>> PublishAsync(Message<string, string> message) { message.Key = \"a\"; return producer.ProduceAsync(\"t\", message); }")]
+    public Task The_task_of_a_method_that_hands_it_out_is_reported(string call, string wrapper) => Verify.VerifyAnalyzerAsync(Wrapped(call, wrapper));
+
+    [Theory]
+    [InlineData("await PublishAsync(message);", "private Task PublishAsync(Message<string, string> message) => producer.ProduceAsync(\"t\", message);")]
+    [InlineData("var task = PublishAsync(message); await task;", "private Task PublishAsync(Message<string, string> message) => producer.ProduceAsync(\"t\", message);")]
+    [InlineData("await Task.WhenAll(PublishAsync(message), PublishAsync(message));", "private Task PublishAsync(Message<string, string> message) => producer.ProduceAsync(\"t\", message);")]
+    [InlineData("await Task.Run(() => PublishAsync(message));", "private Task PublishAsync(Message<string, string> message) => producer.ProduceAsync(\"t\", message);")]
+    [InlineData("_ = PublishAsync(message).ContinueWith(task => Console.WriteLine(task.Exception));", "private Task PublishAsync(Message<string, string> message) => producer.ProduceAsync(\"t\", message);")]
+    // The failure is seen to.
+    [InlineData("_ = PublishAsync(message);", "private async Task PublishAsync(Message<string, string> message) { try { await producer.ProduceAsync(\"t\", message); } catch (ProduceException<string, string> e) { Console.WriteLine(e); } }")]
+    [InlineData("_ = PublishAsync(message);", "private Task PublishAsync(Message<string, string> message) => producer.ProduceAsync(\"t\", message).ContinueWith(task => Console.WriteLine(task.Exception));")]
+    [InlineData("_ = PublishAsync(message);", "private Task PublishAsync(Message<string, string> message) { producer.Produce(\"t\", message, report => Console.WriteLine(report.Error)); return Task.CompletedTask; }")]
+    [InlineData("_ = RunAsync(message);", "private async Task RunAsync(Message<string, string> message) { while (message.Key is not null) { await producer.ProduceAsync(\"t\", message); } }")]
+    [InlineData("_ = PublishAsync(message);", "private Task PublishAsync(Message<string, string> message) => Task.Run(() => Observed(producer.ProduceAsync(\"t\", message))); private static async Task Observed(Task task) { try { await task; } catch (KafkaException e) { Console.WriteLine(e); } }")]
+    // The commit of the transaction tells.
+    [InlineData("producer.BeginTransaction(); _ = PublishAsync(message); producer.CommitTransaction();", "private Task PublishAsync(Message<string, string> message) => producer.ProduceAsync(\"t\", message);")]
+    // Other work.
+    [InlineData("_ = Files.SendAsync(\"a\");", "")]
+    [InlineData("_ = WaitAsync();", "private static Task WaitAsync() => Task.Delay(1);")]
+    [InlineData("_ = Prepare(message);", "private Task Prepare(Message<string, string> message) { Func<Task> later = () => producer.ProduceAsync(\"t\", message); return Task.FromResult(later); }")]
+    public Task The_task_of_a_method_is_not_reported(string call, string wrapper) => Verify.VerifyAnalyzerAsync(Wrapped(call, wrapper));
 }

@@ -252,66 +252,6 @@ public sealed class ManualRetryLoopNoFixTests
         """);
 
     [Fact]
-    public Task Two_catches() => NoFix("""
-        for (int i = 0; ; i++)
-        {
-            try
-            {
-                await [|producer.ProduceAsync|](topic, message);
-                return;
-            }
-            catch (ProduceException<string, string>) when (i < 3)
-            {
-            }
-            catch (Exception ex)
-            {
-                logger.LogError(ex, "other");
-                if (i == 7) throw;
-            }
-        }
-        """);
-
-    [Fact]
-    public Task Goto() => NoFix("""
-        int i = 0;
-        again:
-        try
-        {
-            await [|producer.ProduceAsync|](topic, message);
-        }
-        catch (KafkaException) when (i++ < 3)
-        {
-            goto again;
-        }
-        """);
-
-    [Fact]
-    public Task Status_loop() => NoFix("""
-        DeliveryResult<string, string> result;
-        do
-        {
-            result = await [|producer.ProduceAsync|](topic, message);
-        }
-        while (result.Status != PersistenceStatus.Persisted);
-        """);
-
-    [Fact]
-    public Task Loop_that_may_not_run_at_all() => NoFix("""
-        while (!token.IsCancellationRequested)
-        {
-            try
-            {
-                await [|producer.ProduceAsync|](topic, message);
-                return;
-            }
-            catch (KafkaException)
-            {
-                await Task.Delay(10);
-            }
-        }
-        """);
-
-    [Fact]
     public Task Other_work_in_the_loop() => NoFix("""
         for (int i = 0; i < 3; i++)
         {

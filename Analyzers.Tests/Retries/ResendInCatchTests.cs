@@ -72,6 +72,14 @@ public sealed class ResendInCatchTests : IControl<ResendInCatchAnalyzer>
     [InlineData("""
         try { producer.ProduceAsync(topic, message).Wait(); } catch (Exception) { {|KPS2004:producer.ProduceAsync|}(topic, message).Wait(); }
         """)]
+    [InlineData("""
+        try { await Send(order); } catch (ProduceException<string, string>) { await {|KPS2004:Send|}(order); }
+        async Task Send(Order next) => await producer.ProduceAsync(topic, new Message<string, string> { Value = next.Customer });
+        """)]
+    [InlineData("""
+        try { await Publish(topic, message); } catch (Exception ex) { logger.LogWarning(ex, "Again"); await {|KPS2004:Publish|}(topic, message); }
+        Task Publish(string to, Message<string, string> one) => producer.ProduceAsync(to, one);
+        """)]
     public Task It_is_reported(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
 
     [Theory]
@@ -131,6 +139,26 @@ public sealed class ResendInCatchTests : IControl<ResendInCatchAnalyzer>
         """)]
     [InlineData("""
         try { await producer.ProduceAsync(topic, message); } catch (OperationCanceledException) { throw; }
+        """)]
+    [InlineData("""
+        try { await Send("orders", message); } catch (ProduceException<string, string>) { await Send("dead-letters", message); }
+        Task Send(string to, Message<string, string> one) => producer.ProduceAsync(to, one);
+        """)]
+    [InlineData("""
+        try { await Send(message); } catch (JsonException) { await Send(message); }
+        Task Send(Message<string, string> one) => producer.ProduceAsync(topic, one);
+        """)]
+    [InlineData("""
+        try { await Send(message); } catch (Exception) { await Send(message); }
+        async Task Send(Message<string, string> one) { try { await producer.ProduceAsync(topic, one); } catch (KafkaException ex) { logger.LogError(ex, "Lost"); } }
+        """)]
+    [InlineData("""
+        try { await Send(consumer.Consume(token).Message); } catch (Exception) { await Send(consumer.Consume(token).Message); }
+        Task Send(Message<string, string> one) => producer.ProduceAsync(topic, one);
+        """)]
+    [InlineData("""
+        try { await Write(order); } catch (Exception) { await Write(order); }
+        Task Write(Order one) => File.WriteAllTextAsync("order", one.Customer);
         """)]
     public Task Nothing_is_reported(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
 }

@@ -334,8 +334,7 @@ public sealed class RetryThroughMethodTests
         }
         """);
 
-    [Fact]
-    public Task Interface_method_is_silent() => Verifies("""
+    private static string ThroughInterface(string more, string call) => $$"""
         public interface IPublisher { Task Publish(string text); }
 
         public class KafkaPublisher : IPublisher
@@ -350,6 +349,8 @@ public sealed class RetryThroughMethodTests
             public async Task Publish(string text) => await producer.ProduceAsync("t", new Message<Null, string> { Value = text });
         }
 
+        {{more}}
+
         public class Service
         {
             private readonly IPublisher publisher;
@@ -363,12 +364,89 @@ public sealed class RetryThroughMethodTests
             {
                 for (int i = 0; i < 5; i++)
                 {
+                    try { await {{call}}(text); return; }
+                    catch (Exception) { }
+                }
+            }
+        }
+        """;
+
+    [Fact]
+    public Task Interface_with_one_implementation() => Verifies(ThroughInterface("", "[|publisher.Publish|]"));
+
+    [Theory]
+    [InlineData("public class Outbox : IPublisher { public Task Publish(string text) => File.AppendAllTextAsync(\"outbox\", text); }")]
+    [InlineData("public class Outbox : IPublisher { Task IPublisher.Publish(string text) => File.AppendAllTextAsync(\"outbox\", text); }")]
+    [InlineData("public abstract class Base : IPublisher { public abstract Task Publish(string text); }")]
+    public Task Interface_with_several_implementations_is_silent(string other) => Verifies(ThroughInterface(other, "publisher.Publish"));
+
+    [Fact]
+    public Task Interface_without_an_implementation_is_silent() => Verifies("""
+        public interface IPublisher { Task Publish(string text); }
+
+        public class Service
+        {
+            private readonly IPublisher publisher;
+            private readonly IProducer<Null, string> producer;
+
+            public Service(IPublisher publisher, IProducer<Null, string> producer)
+            {
+                this.publisher = publisher;
+                this.producer = producer;
+            }
+
+            public Task Publish(string text) => producer.ProduceAsync("t", new Message<Null, string> { Value = text });
+
+            public async Task Send(string text)
+            {
+                for (int i = 0; i < 5; i++)
+                {
                     try { await publisher.Publish(text); return; }
                     catch (Exception) { }
                 }
             }
         }
         """);
+
+    private static string WithAttempt(string body, string call) => $$"""
+        public class Publisher
+        {
+            private readonly IProducer<Null, string> producer;
+            private readonly ILogger<Publisher> logger;
+
+            public Publisher(IProducer<Null, string> producer, ILogger<Publisher> logger)
+            {
+                this.producer = producer;
+                this.logger = logger;
+            }
+
+            public async Task Publish(string text)
+            {
+                for (int attempt = 1; attempt < 4; attempt++)
+                {
+                    try { await {{call}}(text, attempt); return; }
+                    catch (KafkaException) { }
+                }
+            }
+
+            private async Task Send(string text, int attempt)
+            {
+        {{body}}
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("        logger.LogInformation(\"Attempt {Attempt}\", attempt);\n        await producer.ProduceAsync(\"t\", new Message<Null, string> { Value = text });")]
+    [InlineData("        logger.LogInformation($\"Attempt {attempt + 1} of 3\");\n        await producer.ProduceAsync(\"t\", new Message<Null, string> { Value = text });")]
+    [InlineData("        await producer.ProduceAsync(\"t\", new Message<Null, string> { Value = text });")]
+    public Task Attempt_that_is_only_logged(string body) => Verifies(WithAttempt(body, "[|Send|]"));
+
+    [Theory]
+    [InlineData("        logger.LogInformation(\"Attempt {Attempt}\", attempt);\n        await producer.ProduceAsync(\"t\", new Message<Null, string> { Value = text + attempt });")]
+    [InlineData("        await producer.ProduceAsync(\"t\" + attempt, new Message<Null, string> { Value = text });")]
+    [InlineData("        var suffix = attempt > 1 ? \".retry\" : \"\";\n        await producer.ProduceAsync(\"t\" + suffix, new Message<Null, string> { Value = text });")]
+    public Task Attempt_that_is_part_of_what_is_sent_is_silent(string body) => Verifies(WithAttempt(body, "Send"));
 
     [Fact]
     public Task Method_that_takes_the_next_message_is_silent() => Verifies("""

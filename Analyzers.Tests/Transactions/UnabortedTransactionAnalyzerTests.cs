@@ -341,4 +341,311 @@ public sealed class UnabortedTransactionAnalyzerTests : IControl<UnabortedTransa
             }
         }
         """);
+
+    /// <summary>One path aborts, another one leaves the transaction open.</summary>
+    [Theory]
+    [InlineData("""
+        {|KPS5002:catch|} (KafkaException e)
+        {
+            logger.LogError(e, "failed");
+        }
+        """)]
+    [InlineData("""
+        {|KPS5002:catch|} (Exception)
+        {
+        }
+        """)]
+    [InlineData("""
+        {|KPS5002:catch|}
+        {
+            Console.WriteLine("failed");
+            continue;
+        }
+        """)]
+    [InlineData("""
+        catch (OperationCanceledException)
+        {
+            producer.AbortTransaction();
+            throw;
+        }
+        {|KPS5002:catch|} (Exception e)
+        {
+            logger.LogError(e, "failed");
+            Thread.Sleep(1000);
+        }
+        """)]
+    [InlineData("""
+        {|KPS5002:catch|} (KafkaException e)
+        {
+            failures++;
+            logger.LogError(e, "failed {Times} times", failures);
+            if (failures > 3)
+            {
+                return;
+            }
+        }
+        """)]
+    public Task A_catch_leaves_the_transaction_open(string clauses) => Check(InLoop(clauses));
+
+    [Theory]
+    [InlineData("""
+        catch (KafkaException e)
+        {
+            logger.LogError(e, "failed");
+            producer.AbortTransaction();
+        }
+        """)]
+    [InlineData("""
+        catch (KafkaException e)
+        {
+            logger.LogError(e, "failed");
+            throw;
+        }
+        """)]
+    [InlineData("""
+        catch (KafkaException e)
+        {
+            throw new InvalidOperationException("failed", e);
+        }
+        """)]
+    [InlineData("""
+        catch (KafkaException e)
+        {
+            try
+            {
+                producer.AbortTransaction();
+            }
+            catch (KafkaException again)
+            {
+                logger.LogError(again, "not aborted after {First}", e.Message);
+            }
+        }
+        """)]
+    [InlineData("""
+        catch (KafkaTxnRequiresAbortException)
+        {
+            producer.AbortTransaction();
+        }
+        catch (KafkaException e)
+        {
+            logger.LogError(e, "dead");
+        }
+        """)]
+    [InlineData("""
+        catch (KafkaException e) when (e.Error.IsFatal)
+        {
+            logger.LogError(e, "dead");
+            return;
+        }
+        catch (KafkaException)
+        {
+            producer.AbortTransaction();
+        }
+        """)]
+    [InlineData("""
+        catch (KafkaException)
+        {
+            hasFailed = true;
+        }
+        if (hasFailed)
+        {
+            producer.AbortTransaction();
+        }
+        """)]
+    [InlineData("""
+        catch (KafkaException e)
+        {
+            logger.LogError(e, "failed");
+        }
+        finally
+        {
+            if (!isCommitted)
+            {
+                producer.AbortTransaction();
+            }
+        }
+        """)]
+    [InlineData("""
+        catch (KafkaException e)
+        {
+            GiveUp(e);
+        }
+        """)]
+    [InlineData("""
+        catch (KafkaException e)
+        {
+            Environment.Exit(e.Error.IsFatal ? 1 : 2);
+        }
+        """)]
+    [InlineData("""
+        catch (KafkaException e)
+        {
+            logger.LogError(e, "failed");
+            producer.Dispose();
+            return;
+        }
+        """)]
+    [InlineData("""
+        catch (KafkaException e)
+        {
+            logger.LogError(e, "failed");
+            break;
+        }
+        """)]
+    [InlineData("""
+        catch (OperationCanceledException)
+        {
+            logger.LogInformation("stopped");
+        }
+        """)]
+    [InlineData("""
+        catch (ProduceException<string, long> e)
+        {
+            logger.LogError(e, "failed");
+        }
+        """)]
+    public Task A_catch_ends_the_transaction_or_may(string clauses) => Check(InLoop(clauses));
+
+    [Fact]
+    public Task A_catch_around_one_send_leaves_the_rest_to_the_commit() => Check("""
+        producer.BeginTransaction();
+        try
+        {
+            try
+            {
+                producer.Produce("debits", debit);
+            }
+            catch (KafkaException e)
+            {
+                logger.LogError(e, "left out");
+            }
+
+            producer.CommitTransaction();
+        }
+        catch
+        {
+            producer.AbortTransaction();
+            throw;
+        }
+        """);
+
+    [Fact]
+    public Task A_failure_outside_the_transaction_leaves_none_open() => Check("""
+        try
+        {
+            producer.Flush(TimeSpan.FromSeconds(1));
+            File.ReadAllText("debits");
+        }
+        catch (Exception e)
+        {
+            logger.LogError(e, "nothing is begun");
+            return;
+        }
+
+        producer.BeginTransaction();
+        try
+        {
+            producer.Produce("debits", debit);
+            producer.CommitTransaction();
+        }
+        catch
+        {
+            producer.AbortTransaction();
+            throw;
+        }
+        """);
+
+    [Fact]
+    public Task Entry_of_the_program() => CheckIn("""
+        public static class Program
+        {
+            public static int Main()
+            {
+                var producer = new ProducerBuilder<string, long>(new ProducerConfig { TransactionalId = "a" }).Build();
+                producer.InitTransactions(TimeSpan.FromSeconds(10));
+                try
+                {
+                    producer.BeginTransaction();
+                    producer.Produce("debits", new Message<string, long>());
+                    producer.CommitTransaction();
+                    return 0;
+                }
+                catch (OperationCanceledException)
+                {
+                    producer.AbortTransaction();
+                    return 1;
+                }
+                catch (KafkaException e)
+                {
+                    Console.Error.WriteLine(e.Message);
+                    return 2;
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_publisher_of_a_field() => CheckIn(Publisher("""
+                {|KPS5002:catch|} (KafkaException e)
+                {
+                    Console.Error.WriteLine(e.Message);
+                    return false;
+                }
+        """, "private int count;"));
+
+    [Fact]
+    public Task A_publisher_whose_caller_aborts() => CheckIn(Publisher("""
+                catch (KafkaException e)
+                {
+                    Console.Error.WriteLine(e.Message);
+                    return false;
+                }
+        """, "public void Run() { if (!Send(new())) { producer.AbortTransaction(); } }"));
+
+    private static string Publisher(string clauses, string member) => $$"""
+        public sealed class Publisher
+        {
+            private readonly IProducer<string, long> producer;
+
+            public Publisher(IProducer<string, long> producer) => this.producer = producer;
+
+            {{member}}
+
+            public bool Send(Message<string, long> message)
+            {
+                try
+                {
+                    producer.BeginTransaction();
+                    producer.Produce("debits", message);
+                    producer.CommitTransaction();
+                    return true;
+                }
+                catch (OperationCanceledException)
+                {
+                    producer.AbortTransaction();
+                    throw;
+                }
+        {{clauses}}
+            }
+        }
+        """;
+
+    private static string InLoop(string clauses) => $$"""
+        int failures = 0;
+        while (!token.IsCancellationRequested)
+        {
+            bool hasFailed = false;
+            bool isCommitted = false;
+            try
+            {
+                producer.BeginTransaction();
+                producer.Produce("debits", debit);
+                producer.CommitTransaction();
+                isCommitted = true;
+            }
+        {{clauses}}
+        }
+
+        void GiveUp(Exception e) => Environment.Exit(failures + e.HResult);
+        """;
 }

@@ -14,6 +14,7 @@ internal sealed class BodyInterpreter
     private readonly FlowState?[] entries;
     private readonly Dictionary<CaptureId, IOperation> targets = new();
     private readonly Dictionary<SyntaxNode, (ControlFlowGraph Graph, FlowState State)> closures = new();
+    private FlowState? start;
     private FlowState? exit;
     private FlowValue? returned;
 
@@ -33,13 +34,24 @@ internal sealed class BodyInterpreter
     /// <summary>What the body returned; unknown before <see cref="Run"/>, or where paths differ.</summary>
     public FlowValue Returned => returned ?? FlowValue.Unknown;
 
+    /// <summary>Whether a caller receives what the body returns and assigns to its <c>out</c> parameters.</summary>
+    public bool IsFollowedAtCall => isFollowedAtCall;
+
+    /// <summary>Whether the body was followed from this state last, so that nothing changes when it is followed again.</summary>
+    public bool HasRun(FlowState entry) => start is not null && start.Equals(entry);
+
     /// <summary>Follows the body from a state to its end; the state at its end, or all that was reached where it never ends.</summary>
     public FlowState Run(FlowState entry)
     {
         bool isRecording = context.IsRecording;
-        context.IsRecording = false;
-        Reach(entry);
-        context.IsRecording = isRecording;
+        if (!HasRun(entry))
+        {
+            context.IsRecording = false;
+            Reach(entry);
+            context.IsRecording = isRecording;
+            start = entry;
+        }
+
         if (isRecording && !context.IsExhausted)
         {
             for (int i = 0; i < entries.Length; i++)

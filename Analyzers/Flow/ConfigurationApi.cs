@@ -16,6 +16,14 @@ internal sealed class ConfigurationApi(KafkaSymbols symbols)
     /// <summary>What frameworks have in place of the client's own API.</summary>
     public FrameworkTypes Frameworks { get; init; } = FrameworkTypes.None;
 
+    /// <summary>What awaiting a task of this type gives; any other type as it is.</summary>
+    public static ITypeSymbol Awaited(ITypeSymbol type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: { Length: 1 } result } task && IsInTasks(task) ? result[0] : type;
+
+    /// <summary>Whether awaiting the result of a call of .NET's gives the very configuration that was awaited, or given: <c>ConfigureAwait</c>, <c>FromResult</c>.</summary>
+    public static bool IsOfTask(IMethodSymbol method) => method.Name is "ConfigureAwait" or "FromResult" && IsInTasks(method.ContainingType);
+
+    private static bool IsInTasks(INamedTypeSymbol type) => type.ContainingNamespace?.ToDisplayString() == "System.Threading.Tasks";
+
     /// <summary>Whether values of this type are followed: a configuration class of the client, a dictionary or a sequence of pairs.</summary>
     public bool IsTracked(ITypeSymbol? type) => IsConfiguration(type) || IsDictionary(type) || IsPairSequence(type);
 

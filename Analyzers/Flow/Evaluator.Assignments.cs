@@ -28,6 +28,9 @@ internal sealed partial class Evaluator
             case IParameterReferenceOperation parameter when parameter.Parameter.RefKind == RefKind.None:
                 AssignVariable(parameter.Parameter, parameter.Type, value);
                 break;
+            case IParameterReferenceOperation { Parameter.RefKind: RefKind.Out } parameter when body.IsFollowedAtCall:
+                AssignVariable(parameter.Parameter, parameter.Type, value);
+                break;
             case IFieldReferenceOperation field when IsFollowed(field.Field) || context.Shared.IsConstant(field.Field, context.Cancellation):
                 State = State.With(field.Field, value);
                 break;

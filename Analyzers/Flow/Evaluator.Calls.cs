@@ -23,7 +23,8 @@ internal sealed partial class Evaluator
     }
 
     private bool MayConcernConfiguration(IMethodSymbol method, FlowValue[] arguments) =>
-        api.IsTracked(method.ReturnType) || api.IsProducerBuilder(method.ReturnType) || method.MethodKind == MethodKind.LocalFunction
+        api.IsTracked(ConfigurationApi.Awaited(method.ReturnType)) || api.IsProducerBuilder(method.ReturnType) ||
+        method.Parameters.Any(parameter => parameter.RefKind == RefKind.Out && api.IsTracked(parameter.Type)) || method.MethodKind == MethodKind.LocalFunction
         || arguments.Any(argument => argument is ObjectValue)
         || method.Parameters.Any(parameter => arguments[parameter.Ordinal] is DelegateValue or ConstantValue { Value: null } && api.IsCallback(parameter.Type))
         || (SymbolEqualityComparer.Default.Equals(method.ContainingType, context.Bodies.Type) && method.DeclaredAccessibility == Accessibility.Private);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -39,7 +40,8 @@ internal sealed partial class Evaluator
 
     private void HandToFramework(ObjectValue configuration, FrameworkType taker, IInvocationOperation invocation, FlowValue[] arguments)
     {
-        Change(configuration, target => target.AsProducers());
+        bool mayInherit = taker.InheritsFrom is var (call, other) && (!IsMentioned($@"\.\s*{call}\b", invocation) || IsMentioned($@"\b{other}\b", invocation));
+        Change(configuration, target => mayInherit ? target.AsProducers().With(target.Settings.WithUnseenWrites()) : target.AsProducers());
         foreach (KeyValuePair<string, string> overwritten in taker.Overwrites)
         {
             context.ReportOverwritten(configuration, State, overwritten.Key, taker.Name.Split('.')[0], overwritten.Value);
@@ -47,7 +49,7 @@ internal sealed partial class Evaluator
         }
 
         // A callback beside it may write to it, and so may another call in the same chain.
-        bool mayChange = arguments.OfType<DelegateValue>().Any() || (taker.MayEnableIdempotence is { } other && IsCalledNearby(other, invocation.Syntax));
+        bool mayChange = arguments.OfType<DelegateValue>().Any() || (taker.MayEnableIdempotence is { } switched && IsCalledNearby(switched, invocation.Syntax));
         if (mayChange || IsExpectedToFail(invocation.Syntax))
         {
             Escape(configuration);
@@ -60,6 +62,10 @@ internal sealed partial class Evaluator
 
     private static ProducerSettings WithoutAnyNameOf(string property, ProducerSettings settings) =>
         settings.Written.Where(written => PropertyCatalog.Find(written.Name)?.Name == property).Aggregate(settings, (left, written) => left.Without(written.Name));
+
+    // Anywhere in the code.
+    private bool IsMentioned(string pattern, IOperation operation) => context.Bodies.Model(operation.Syntax.SyntaxTree).Compilation.SyntaxTrees.Any(tree =>
+        Regex.IsMatch(tree.GetText(context.Cancellation).ToString(), pattern, RegexOptions.CultureInvariant));
 
     private static bool IsCalledNearby(string method, SyntaxNode call) =>
         (call.Ancestors().FirstOrDefault(ancestor => ancestor is AnonymousFunctionExpressionSyntax or MemberDeclarationSyntax) ?? call)

@@ -115,9 +115,10 @@ internal sealed partial class Evaluator
         }
 
         context.Judge(builder, State);
-        context.Producers.Built(invocation.Syntax, builder, State);
+        ConfigurationObject producer = ConfigurationObject.ResultOf(invocation.Syntax, context.Calls);
+        context.Producers.Built(producer, builder, State);
         Change(builder, target => target.AsBuilt());
-        return new ProducerValue(ImmutableHashSet.Create(invocation.Syntax));
+        return new ProducerValue(ImmutableHashSet.Create(producer));
     }
 
     // A test that expects an exception, here or in what calls this.
@@ -126,7 +127,7 @@ internal sealed partial class Evaluator
     private FlowValue CallProducer(IInvocationOperation invocation, ProducerValue producer, FlowValue[] arguments)
     {
         EscapeAll(arguments);
-        context.Producers.Called(producer, invocation);
+        context.Called(producer, invocation);
         return FlowValue.Unknown;
     }
 
@@ -177,6 +178,7 @@ internal sealed partial class Evaluator
     private FlowValue CallOther(IInvocationOperation invocation, FlowValue receiver, FlowValue[] arguments)
     {
         IMethodSymbol method = invocation.TargetMethod;
+        context.Called(producer: null, invocation);
         if (BuildsByWrapper(method, invocation.Syntax, arguments))
         {
             return FlowValue.Unknown;
@@ -189,8 +191,15 @@ internal sealed partial class Evaluator
 
         if (Follow(method, invocation.Syntax, receiver, arguments) is { } value)
         {
+            AssignOutArguments(invocation);
+
             // What it returns from elsewhere is a configuration all the same, and what is written to it here is followed.
             return Equals(value, FlowValue.Unknown) ? ResultOf(invocation, creation: null) : value;
+        }
+
+        if (ConfigurationApi.IsOfTask(method) && (method.Name == "ConfigureAwait" ? receiver : arguments.FirstOrDefault()) is ObjectValue awaited)
+        {
+            return awaited;
         }
 
         if (!ConfigurationApi.OnlyReads(method))
@@ -209,9 +218,23 @@ internal sealed partial class Evaluator
         {
             if (argument.Parameter?.RefKind is RefKind.Out or RefKind.Ref)
             {
-                IOperation target = argument.Value is IDeclarationExpressionOperation declaration ? declaration.Expression : argument.Value;
-                Assign(target, FlowValue.Unknown, argument.Syntax);
+                Assign(TargetOf(argument), FlowValue.Unknown, argument.Syntax);
             }
         }
     }
+
+    // What a body that was followed has assigned to its out parameters.
+    private void AssignOutArguments(IInvocationOperation invocation)
+    {
+        foreach (IArgumentOperation argument in invocation.Arguments)
+        {
+            if (argument.Parameter is { RefKind: RefKind.Out } parameter && State[parameter.OriginalDefinition] is ObjectValue value)
+            {
+                Assign(TargetOf(argument), value, argument.Syntax);
+            }
+        }
+    }
+
+    private static IOperation TargetOf(IArgumentOperation argument) =>
+        argument.Value is IDeclarationExpressionOperation declaration ? declaration.Expression : argument.Value;
 }

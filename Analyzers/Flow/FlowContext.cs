@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using ProducerSafety.Analyzers.Files;
 using ProducerSafety.Configuration;
 
@@ -17,6 +18,8 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
     private readonly HashSet<IMethodSymbol> active = new(SymbolEqualityComparer.Default);
 
     private readonly Stack<CallPath?> callers = new();
+
+    private readonly DeliveryResults results = new(api.Symbols);
 
     public ConfigurationApi Api { get; } = api;
 
@@ -123,6 +126,20 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
         }
     }
 
+    /// <summary>A method of a producer is called, or of an object of which nothing is known.</summary>
+    public void Called(ProducerValue? producer, IInvocationOperation call)
+    {
+        if (producer is not null)
+        {
+            Producers.Called(producer, call);
+        }
+
+        if (IsRecording)
+        {
+            results.Called(producer, call);
+        }
+    }
+
     /// <summary>The whole type has been followed: what its producers' settings mean for how it uses them.</summary>
     public void JudgeUses()
     {
@@ -132,6 +149,11 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
             {
                 Judgements.Add(finding, where, creation: null, settings, isBuilt: true);
             }
+        }
+
+        foreach ((Finding finding, SyntaxNode where, ProducerSettings settings) in results.Findings(Producers, Bodies.Model, Cancellation))
+        {
+            Judgements.Add(finding, where, creation: null, settings, isBuilt: true, isRepairable: false);
         }
     }
 

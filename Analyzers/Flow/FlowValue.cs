@@ -26,7 +26,7 @@ internal abstract class FlowValue : IEquatable<FlowValue>
 
         if (left is ProducerValue or ConstantValue { Value: null } && right is ProducerValue or ConstantValue { Value: null })
         {
-            return new ProducerValue(((left as ProducerValue)?.Builds ?? ImmutableHashSet<SyntaxNode>.Empty).Union((right as ProducerValue)?.Builds ?? ImmutableHashSet<SyntaxNode>.Empty));
+            return new ProducerValue(((left as ProducerValue)?.Builds ?? ImmutableHashSet<ConfigurationObject>.Empty).Union((right as ProducerValue)?.Builds ?? ImmutableHashSet<ConfigurationObject>.Empty));
         }
 
         // Null or something unknown beside a configuration: what is then built is built from the configuration.
@@ -100,10 +100,10 @@ internal sealed class ObjectValue(ImmutableHashSet<ConfigurationReference> refer
     public override int GetHashCode() => References.Count;
 }
 
-/// <summary>A producer, by the calls of <c>Build</c> that may have made it.</summary>
-internal sealed class ProducerValue(ImmutableHashSet<SyntaxNode> builds) : FlowValue
+/// <summary>A producer, by the calls of <c>Build</c> that may have made it, each named like what it is built from: by where it is and how it was reached.</summary>
+internal sealed class ProducerValue(ImmutableHashSet<ConfigurationObject> builds) : FlowValue
 {
-    public ImmutableHashSet<SyntaxNode> Builds { get; } = builds;
+    public ImmutableHashSet<ConfigurationObject> Builds { get; } = builds;
 
     public override bool Equals(FlowValue? other) => other is ProducerValue producer && Builds.SetEquals(producer.Builds);
 

@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace ProducerSafety.Analyzers.Flow;
 
@@ -14,7 +16,7 @@ internal static class MemberUses
         foreach (SyntaxTree tree in sources.Compilation.SyntaxTrees)
         {
             string text = tree.GetText(cancellation).ToString();
-            if (!Contains(text, member.ContainingType.Name))
+            if (!Contains(text, new TextSpan(0, text.Length), member.ContainingType.Name))
             {
                 continue;
             }
@@ -33,6 +35,18 @@ internal static class MemberUses
         }
     }
 
-    /// <summary>Whether a text contains a name, perhaps as a part of another.</summary>
-    public static bool Contains(string text, string name) => text.IndexOf(name, StringComparison.Ordinal) >= 0;
+    /// <summary>Whether a text contains a name, and not only as a part of another.</summary>
+    public static bool Contains(string text, TextSpan span, string name)
+    {
+        for (int at = text.IndexOf(name, span.Start, span.Length, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + 1, span.End - at - 1, StringComparison.Ordinal))
+        {
+            int end = at + name.Length;
+            if ((at == 0 || !SyntaxFacts.IsIdentifierPartCharacter(text[at - 1])) && (end == text.Length || !SyntaxFacts.IsIdentifierPartCharacter(text[end])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -8,19 +8,23 @@ namespace ProducerSafety.Analyzers.Flow;
 /// <summary>The producers that a type builds, and what it does with them: settings that are wrong only because of it.</summary>
 internal sealed class ProducerUses
 {
-    private readonly Dictionary<SyntaxNode, ProducerSettings> built = new();
-    private readonly HashSet<SyntaxNode> handedOn = new();
-    private readonly HashSet<SyntaxNode> polled = new();
-    private readonly HashSet<SyntaxNode> relied = new();
+    private readonly Dictionary<ConfigurationObject, ProducerSettings> built = new();
+    private readonly HashSet<ConfigurationObject> handedOn = new();
+    private readonly HashSet<ConfigurationObject> polled = new();
+    private readonly HashSet<ConfigurationObject> relied = new();
     private bool readsStatus;
 
     /// <summary>Whether a producer has a setting of which only its uses tell whether it is right.</summary>
     public bool DependOnUses => built.Values.Any(settings =>
         settings["dotnet.producer.enable.delivery.reports"].AsBoolean() == false
         || settings["dotnet.producer.delivery.report.fields"].IsKnown
-        || settings["dotnet.producer.enable.background.poll"].AsBoolean() == false);
+        || settings["dotnet.producer.enable.background.poll"].AsBoolean() == false
+        || new EffectiveSettings(settings).Acks == 0);
 
-    public void Built(SyntaxNode build, ObjectValue builder, FlowState state)
+    /// <summary>What a producer was built with.</summary>
+    public ProducerSettings SettingsOf(ConfigurationObject build) => built.TryGetValue(build, out ProducerSettings? settings) ? settings : ProducerSettings.Unseen;
+
+    public void Built(ConfigurationObject build, ObjectValue builder, FlowState state)
     {
         ObjectState configuration = builder.References.Select(reference => state[reference.Target]).Aggregate(ObjectState.Join);
         built[build] = configuration.IsExempt ? ProducerSettings.Unseen : configuration.Settings;
@@ -50,7 +54,7 @@ internal sealed class ProducerUses
     /// <summary>What is certain when the whole type has been followed.</summary>
     public IEnumerable<(Finding Finding, ProducerSettings Settings)> Findings()
     {
-        foreach (KeyValuePair<SyntaxNode, ProducerSettings> producer in built)
+        foreach (KeyValuePair<ConfigurationObject, ProducerSettings> producer in built)
         {
             ProducerSettings settings = producer.Value;
             Setting reports = settings["dotnet.producer.enable.delivery.reports"];

@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.FlowAnalysis;
 using ProducerSafety.Analyzers.Files;
 using ProducerSafety.Configuration;
 
@@ -16,6 +15,9 @@ internal sealed class TypeFlow
     private const int MaximumRounds = 5;
 
     private readonly FlowContext context;
+
+    // How each body was followed last: most rounds begin in a body as the round before did.
+    private readonly Dictionary<SyntaxNode, (BodyInterpreter Body, FlowState After)> followed = new();
 
     private TypeFlow(FlowContext context) => this.context = context;
 
@@ -99,7 +101,7 @@ internal sealed class TypeFlow
         FlowState initialized = FlowState.Empty;
         foreach (SyntaxNode initializer in initializers)
         {
-            initialized = Initialize(initializer, initialized);
+            initialized = Follow(initializer, initialized, isFollowedAtCall: true);
         }
 
         FlowState constructed = initialized;
@@ -121,21 +123,26 @@ internal sealed class TypeFlow
         return all;
     }
 
-    private FlowState Initialize(SyntaxNode initializer, FlowState state)
+    private FlowState Follow(SyntaxNode declaration, FlowState state, bool isFollowedAtCall = false)
     {
-        if (context.Bodies.Graph(initializer, context.Cancellation) is not { } graph)
+        if (context.Bodies.Graph(declaration, context.Cancellation) is not { } graph)
         {
             return state;
         }
 
-        FlowState after = new BodyInterpreter(context, graph, outer: null, isFollowedAtCall: true).Run(state);
-        return End(after);
-    }
+        if (!followed.TryGetValue(declaration, out (BodyInterpreter Body, FlowState After) last) || !last.Body.HasRun(state))
+        {
+            last.Body = new(context, graph, outer: null, isFollowedAtCall);
+        }
+        else if (!context.IsRecording)
+        {
+            return last.After;
+        }
 
-    private FlowState Follow(SyntaxNode declaration, FlowState state) =>
-        context.Bodies.Graph(declaration, context.Cancellation) is { } graph
-            ? End(new BodyInterpreter(context, graph, outer: null, isFollowedAtCall: false).Run(state))
-            : state;
+        last.After = End(last.Body.Run(state));
+        followed[declaration] = last;
+        return last.After;
+    }
 
     private FlowState End(FlowState state)
     {

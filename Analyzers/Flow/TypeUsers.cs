@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace ProducerSafety.Analyzers.Flow;
 
@@ -22,7 +23,8 @@ internal sealed class TypeUsers(ConfigurationApi api, SourceBodies sources)
         foreach (SyntaxTree tree in sources.Compilation.SyntaxTrees)
         {
             string text = tree.GetText(cancellation).ToString();
-            string[] names = offered.Where(pair => MemberUses.Contains(text, pair.Member) && (MemberUses.Contains(text, pair.Type) || MemberUses.Contains(text, "Producer")))
+            TextSpan whole = new(0, text.Length);
+            string[] names = offered.Where(pair => MemberUses.Contains(text, whole, pair.Member) && (MemberUses.Contains(text, whole, pair.Type) || text.IndexOf("Producer", StringComparison.Ordinal) >= 0))
                 .Select(pair => pair.Member).Distinct().ToArray();
             if (names.Length == 0)
             {
@@ -31,7 +33,7 @@ internal sealed class TypeUsers(ConfigurationApi api, SourceBodies sources)
 
             foreach (SyntaxNode declaration in Declarations((CompilationUnitSyntax)tree.GetRoot(cancellation)))
             {
-                if (names.Any(name => text.IndexOf(name, declaration.SpanStart, declaration.Span.Length, StringComparison.Ordinal) >= 0)
+                if (Array.Exists(names, name => MemberUses.Contains(text, declaration.Span, name))
                     && Declared(declaration, cancellation) is { } user && !SymbolEqualityComparer.Default.Equals(user, type))
                 {
                     yield return user;

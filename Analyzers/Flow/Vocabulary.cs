@@ -5,7 +5,10 @@ using ProducerSafety.Configuration;
 
 namespace ProducerSafety.Analyzers.Flow;
 
-/// <summary>The names without which code cannot touch a configuration; a body that has none of them is not followed.</summary>
+/// <summary>
+/// The names without which code cannot touch a configuration; a body that has none of them is not followed. Most bodies of a type
+/// with a producer only use the field that holds it.
+/// </summary>
 internal sealed class Vocabulary
 {
     private static readonly HashSet<string> Clients = new(PropertyCatalog.All.Select(property => property.ClrName ?? "ProducerConfig"), StringComparer.Ordinal)
@@ -14,6 +17,7 @@ internal sealed class Vocabulary
     };
 
     private readonly HashSet<string> members = new(StringComparer.Ordinal);
+    private readonly HashSet<string> producers = new(StringComparer.Ordinal);
 
     /// <param name="type">The outermost type, whose own fields, properties and methods may hold or hand on a configuration.</param>
     /// <param name="api">The client's API.</param>
@@ -25,7 +29,8 @@ internal sealed class Vocabulary
     {
         SyntaxNode member = body.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? body;
         return member.DescendantTokens().Any(token =>
-            token.IsKind(SyntaxKind.IdentifierToken) && (Clients.Contains(token.ValueText) || members.Contains(token.ValueText) || IsTelling(token.ValueText)));
+            token.IsKind(SyntaxKind.IdentifierToken)
+            && (Clients.Contains(token.ValueText) || members.Contains(token.ValueText) || (IsTelling(token.ValueText) && !producers.Contains(token.ValueText))));
     }
 
     // What people call their own factories, options and extension methods, and what they keep in variables; in upper case or lower.
@@ -46,6 +51,10 @@ internal sealed class Vocabulary
             if (concernsConfiguration)
             {
                 members.Add(member.Name);
+            }
+            else if ((member as IFieldSymbol)?.Type is { } held && KafkaSymbols.Is(held, api.Symbols.Producer))
+            {
+                producers.Add(member.Name);
             }
             else if (member is INamedTypeSymbol nested)
             {

@@ -34,4 +34,10 @@ internal sealed class FrameworkType(string name)
 
     /// <summary>A method that may turn idempotence on elsewhere in the same chain of calls.</summary>
     public string? MayEnableIdempotence { get; init; }
+
+    /// <summary>
+    /// A call that must be seen, and a class that must not be mentioned beside it, before what is missing is known to be missing: the
+    /// framework adds the settings of the one to those of the other.
+    /// </summary>
+    public (string Call, string Class)? InheritsFrom { get; init; }
 }

@@ -15,20 +15,25 @@ internal sealed class FlowWalk
 
     private readonly ControlFlowGraph graph;
     private readonly Func<IOperation, int, int> step;
-    private readonly bool throws;
+    private readonly Func<IOperation?, bool> throws;
+    private readonly Func<ControlFlowRegion, int, (int State, bool IsLast)?> enter;
     private readonly HashSet<(int Block, int State, Rest? After)> seen = new();
     private readonly Stack<(int Block, int State, Rest? After)> pending = new();
     private readonly Dictionary<(ControlFlowBranch? Branch, int Next, Rest? Outer), Rest> rests = new();
 
-    private FlowWalk(ControlFlowGraph graph, Func<IOperation, int, int> step, bool throws)
+    private FlowWalk(ControlFlowGraph graph, Func<IOperation, int, int> step, Func<IOperation?, bool> throws, Func<ControlFlowRegion, int, (int State, bool IsLast)?> enter)
     {
         this.graph = graph;
         this.step = step;
         this.throws = throws;
+        this.enter = enter;
     }
 
     /// <summary>The states in which the function returns.</summary>
     public HashSet<int> Returned { get; } = new();
+
+    /// <summary>The states in which a throw statement ends a path.</summary>
+    public HashSet<int> Thrown { get; } = new();
 
     /// <summary>Whether there were too many paths to follow them all.</summary>
     public bool IsIncomplete { get; private set; }
@@ -37,9 +42,19 @@ internal sealed class FlowWalk
     /// <param name="graph">The function.</param>
     /// <param name="step">The state after an operation, given the one before.</param>
     /// <param name="throws">Whether every operation may throw; else only the paths without an exception are walked.</param>
-    public static FlowWalk Run(ControlFlowGraph graph, Func<IOperation, int, int> step, bool throws)
+    public static FlowWalk Run(ControlFlowGraph graph, Func<IOperation, int, int> step, bool throws) => Run(graph, step, _ => throws, (_, state) => (state, false));
+
+    /// <summary>Walks from the entry in state 0.</summary>
+    /// <param name="graph">The function.</param>
+    /// <param name="step">The state after an operation, given the one before.</param>
+    /// <param name="throws">Whether an operation may throw, in the state before it; null stands for what is before a block's first one.</param>
+    /// <param name="enter">
+    /// The state in which a handler is entered, given the one in which the exception is thrown, and whether the exception
+    /// certainly goes no further; null where the handler does not catch it.
+    /// </param>
+    public static FlowWalk Run(ControlFlowGraph graph, Func<IOperation, int, int> step, Func<IOperation?, bool> throws, Func<ControlFlowRegion, int, (int State, bool IsLast)?> enter)
     {
-        FlowWalk walk = new(graph, step, throws);
+        FlowWalk walk = new(graph, step, throws, enter);
         walk.Push(0, 0, null);
         while (walk.pending.Count > 0 && !walk.IsIncomplete)
         {
@@ -58,21 +73,31 @@ internal sealed class FlowWalk
             return;
         }
 
-        Throw(block.EnclosingRegion, state, rest);
+        ThrowAt(null, block, state, rest);
         foreach (IOperation operation in block.Operations)
         {
+            ThrowAt(operation, block, state, rest);
             state = Apply(operation, state);
-            Throw(block.EnclosingRegion, state, rest);
         }
 
         if (block.BranchValue is { } value)
         {
+            ThrowAt(value, block, state, rest);
             state = Apply(value, state);
-            Throw(block.EnclosingRegion, state, rest);
         }
+
+        ThrowAt(null, block, state, rest);
 
         Follow(block.ConditionalSuccessor, state, rest);
         Follow(block.FallThroughSuccessor, state, rest);
+    }
+
+    private void ThrowAt(IOperation? operation, BasicBlock block, int state, Rest? rest)
+    {
+        if (throws(operation))
+        {
+            Throw(block.EnclosingRegion, state, rest);
+        }
     }
 
     private int Apply(IOperation operation, int state)
@@ -92,7 +117,11 @@ internal sealed class FlowWalk
             return;
         }
 
-        if (branch.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling)
+        if (branch.Semantics is ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow)
+        {
+            Thrown.Add(state);
+        }
+        else if (branch.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling)
         {
             Resume(branch, state, rest);
         }
@@ -141,7 +170,7 @@ internal sealed class FlowWalk
     // To the handlers of an exception that is thrown in a region.
     private void Throw(ControlFlowRegion? region, int state, Rest? rest)
     {
-        for (; throws && region is not null; region = region.EnclosingRegion)
+        for (; region is not null; region = region.EnclosingRegion)
         {
             ControlFlowRegion? around = region.EnclosingRegion;
             if (region.Kind == ControlFlowRegionKind.Finally)
@@ -152,7 +181,16 @@ internal sealed class FlowWalk
             {
                 foreach (ControlFlowRegion handler in around.NestedRegions.Skip(1))
                 {
-                    Push(handler.FirstBlockOrdinal, state, rest);
+                    if (enter(handler, state) is not { } caught)
+                    {
+                        continue;
+                    }
+
+                    Push(handler.FirstBlockOrdinal, caught.State, rest);
+                    if (caught.IsLast)
+                    {
+                        return;
+                    }
                 }
             }
             else if (region.Kind == ControlFlowRegionKind.Try && around?.Kind == ControlFlowRegionKind.TryAndFinally)

@@ -36,7 +36,7 @@ public sealed class FlushPerMessageAnalyzer : KafkaAnalyzer
             return;
         }
 
-        IInvocationOperation[] calls = loop.Body.Descendants().OfType<IInvocationOperation>().ToArray();
+        IInvocationOperation[] calls = BodyOf(loop).Descendants().OfType<IInvocationOperation>().ToArray();
         IInvocationOperation[] sends = calls.Where(call =>
             call.TargetMethod.Name is "Produce" or "ProduceAsync" && SymbolEqualityComparer.Default.Equals(ProducerReceiver.Of(call), producer)).ToArray();
         if (sends.Length == 1 && sends[0].TargetMethod.Name == "Produce" && sends[0].Syntax.SpanStart < flush.Syntax.SpanStart
@@ -46,15 +46,19 @@ public sealed class FlushPerMessageAnalyzer : KafkaAnalyzer
         }
     }
 
-    /// <summary>The innermost loop over messages that runs a call in each turn; null where the call is under a condition, or where the turns are not messages.</summary>
-    private static ILoopOperation? LoopAround(IInvocationOperation call)
+    /// <summary>The innermost loop over messages that runs a call in each turn, or the lambda of a <c>ForEach</c>; null where the call is under a condition, or where the turns are not messages.</summary>
+    private static IOperation? LoopAround(IInvocationOperation call)
     {
         for (IOperation? current = call.Parent; current is not null; current = current.Parent)
         {
             switch (current)
             {
                 case IForEachLoopOperation or IForLoopOperation:
-                    return (ILoopOperation)current;
+                    return current;
+                case IWhileLoopOperation { Condition: IInvocationOperation { TargetMethod: var next } } when TakesWhatIsThere(next):
+                    return current;
+                case IAnonymousFunctionOperation when IsRunForEach(current):
+                    return current;
                 case ILoopOperation or IConditionalOperation or ISwitchOperation or ISwitchCaseOperation or ICatchClauseOperation or IAnonymousFunctionOperation or ILocalFunctionOperation:
                     return null;
             }
@@ -63,14 +67,26 @@ public sealed class FlushPerMessageAnalyzer : KafkaAnalyzer
         return null;
     }
 
+    private static IOperation BodyOf(IOperation loop) => loop is ILoopOperation turns ? turns.Body : ((IAnonymousFunctionOperation)loop).Body;
+
+    // Without a timeout none of these waits for more.
+    private static bool TakesWhatIsThere(IMethodSymbol method) =>
+        method is { Name: "TryDequeue" or "TryPop" or "TryTake", Parameters.Length: 1 } && IsIn(method, "System.Collections");
+
+    private static bool IsRunForEach(IOperation lambda) =>
+        lambda.Parent is IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "ForEach" } method } } }
+        && method.ContainingType is { Name: "List" or "Array" } && IsIn(method, "System");
+
+    private static bool IsIn(IMethodSymbol method, string space) => method.ContainingNamespace.ToDisplayString().StartsWith(space, StringComparison.Ordinal);
+
     // A producer of each turn has to be flushed in it.
-    private static bool IsDeclaredIn(ISymbol producer, ILoopOperation loop) =>
+    private static bool IsDeclaredIn(ISymbol producer, IOperation loop) =>
         producer is ILocalSymbol && producer.DeclaringSyntaxReferences.Any(reference => loop.Syntax.Span.Contains(reference.Span));
 
     // A loop that takes its time anyway, and one that does something once the message is delivered.
-    private static bool HasReasonToFlush(ILoopOperation loop, IInvocationOperation flush) =>
+    private static bool HasReasonToFlush(IOperation loop, IInvocationOperation flush) =>
         loop is IForEachLoopOperation { IsAsynchronous: true }
-        || loop.Body.Descendants().Any(operation =>
+        || BodyOf(loop).Descendants().Any(operation =>
             operation != flush
             && (operation is IAwaitOperation || (operation is IInvocationOperation call && IsReason(call, flush))));
 

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ProducerSafety.Analyzers.Results;
 
-/// <summary>KPS3001: nobody looks at the task of <c>ProduceAsync</c>, so nobody learns that the message was not stored.</summary>
+/// <summary>KPS3001: nobody looks at the task of <c>ProduceAsync</c>, or of a method that hands it out, so nobody learns that the message was not stored.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnobservedDeliveryAnalyzer : KafkaAnalyzer
 {
@@ -28,7 +28,8 @@ public sealed class UnobservedDeliveryAnalyzer : KafkaAnalyzer
         IInvocationOperation call = (IInvocationOperation)context.Operation;
 
         // The commit of a transaction fails when one of its messages was not delivered.
-        if (symbols.IsProduceAsync(call.TargetMethod) && TaskUse.IsForgotten(call) && !Simulated.Is(call) && !CodeAround.Names(call, "CommitTransaction"))
+        bool isProduce = symbols.IsProduceAsync(call.TargetMethod);
+        if ((isProduce || ProducingWrapper.MayBe(call)) && TaskUse.IsForgotten(call) && (isProduce || ProducingWrapper.Is(call, symbols)) && !Simulated.Is(call) && !CodeAround.Names(call, "CommitTransaction"))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rule, CallPlace.Of(call)));
         }

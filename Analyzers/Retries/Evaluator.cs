@@ -271,6 +271,11 @@ internal sealed class Evaluator(FlowSite site, KafkaSymbols symbols, ValueTests 
 
         if (site.IsSite(invocation))
         {
+            if (!PassesSite)
+            {
+                LearnFlags();
+            }
+
             return PassesSite ? Value.Unknown
                 : site.Outcome.IsDeferred ? Value.Pending(site.Outcome) : Complete(Value.Pending(site.Outcome), blocks: false);
         }
@@ -283,7 +288,7 @@ internal sealed class Evaluator(FlowSite site, KafkaSymbols symbols, ValueTests 
             {
                 "ConfigureAwait" or "WaitAsync" or "AsTask" or "GetAwaiter" => receiver,
                 "GetResult" => Complete(receiver, blocks: false),
-                "Wait" => Complete(receiver, blocks: true),
+                "Wait" => Wait(receiver, isTimed: method.ReturnType.SpecialType == SpecialType.System_Boolean),
                 _ => Value.Unknown,
             };
         }
@@ -298,6 +303,15 @@ internal sealed class Evaluator(FlowSite site, KafkaSymbols symbols, ValueTests 
             : Value.Unknown;
     }
 
+    // The delivery handler runs somewhere behind the call, and before its flags are read.
+    private void LearnFlags()
+    {
+        foreach (KeyValuePair<ISymbol, HandlerFlag> flag in site.Outcome.Flags)
+        {
+            Learn(flag.Key, Assumption == Assumption.Success ? flag.Value.Success : flag.Value.Failure);
+        }
+    }
+
     private Value ReadProperty(IPropertyReferenceOperation property)
     {
         Value instance = Evaluate(property.Instance);
@@ -308,6 +322,13 @@ internal sealed class Evaluator(FlowSite site, KafkaSymbols symbols, ValueTests 
 
         return instance.Kind == ValueKind.Pending && property.Property.Name == "Result" ? Complete(instance, blocks: true)
             : ValueMembers.Read(instance, property.Property.Name, symbols);
+    }
+
+    // Wait with a timeout says whether the send was over in time. One that was not is still on its way.
+    private Value Wait(Value pending, bool isTimed)
+    {
+        Complete(pending, blocks: true);
+        return !isTimed || pending.Data is not ProduceOutcome { IsWrapper: false } || Thrown.Count > 0 ? Value.Unknown : Value.Of((bool?)(Assumption == Assumption.Success));
     }
 
     // What the awaited, or blocked on, call gives.

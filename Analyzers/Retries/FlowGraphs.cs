@@ -37,9 +37,23 @@ internal static class FlowGraphs
             return outer.LocalFunctions.Contains(local.Symbol) ? outer.GetLocalFunctionControlFlowGraph(local.Symbol) : null;
         }
 
-        IFlowAnonymousFunctionOperation? lambda = outer.Blocks.SelectMany(FlowVariables.OperationsOf)
-            .OfType<IFlowAnonymousFunctionOperation>().FirstOrDefault(found => found.Syntax == function.Syntax);
-        return lambda is null ? null : outer.GetAnonymousFunctionControlFlowGraph(lambda);
+        return OfLambda(function, outer);
+    }
+
+    /// <summary>The graph of a lambda, given the graph of the function around it.</summary>
+    public static ControlFlowGraph? OfLambda(IOperation lambda, ControlFlowGraph outer) =>
+        outer.Blocks.SelectMany(FlowVariables.OperationsOf).OfType<IFlowAnonymousFunctionOperation>().FirstOrDefault(found => found.Syntax == lambda.Syntax) is { } flow
+            ? outer.GetAnonymousFunctionControlFlowGraph(flow) : null;
+
+    /// <summary>The outermost body around an operation.</summary>
+    public static IOperation Outermost(IOperation operation)
+    {
+        while (operation.Parent is { } parent)
+        {
+            operation = parent;
+        }
+
+        return operation;
     }
 
     /// <summary>The graph of an outermost body; null where Roslyn builds none for it.</summary>

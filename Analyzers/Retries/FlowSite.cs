@@ -16,7 +16,7 @@ internal sealed class FlowSite
         Index = index;
         Outcome = outcome;
         this.syntax = syntax;
-        Variables = new FlowVariables(graph);
+        Variables = new FlowVariables(graph, outcome.Flags);
     }
 
     public ControlFlowGraph Graph { get; }
@@ -47,6 +47,9 @@ internal sealed class FlowSite
 
         return null;
     }
+
+    /// <summary>A function without a call of interest, to be followed from its start.</summary>
+    public static FlowSite Whole(ControlFlowGraph graph, ProduceOutcome outcome) => new(graph, graph.Blocks[graph.Blocks.Length - 1], 0, graph.OriginalOperation.Syntax, outcome);
 
     public bool IsSite(IInvocationOperation invocation) => IsCall(invocation, syntax);
 

@@ -11,7 +11,7 @@ internal sealed class FlowVariables
     private readonly HashSet<object> stepped = new();
     private readonly HashSet<ISymbol> shared = new(SymbolEqualityComparer.Default);
 
-    public FlowVariables(ControlFlowGraph graph)
+    public FlowVariables(ControlFlowGraph graph, IReadOnlyDictionary<ISymbol, HandlerFlag> flags)
     {
         foreach (BasicBlock block in graph.Blocks)
         {
@@ -28,6 +28,8 @@ internal sealed class FlowVariables
                 AddShared(operation);
             }
         }
+
+        shared.ExceptWith(flags.Keys);
     }
 
     /// <summary>The variables that are counted up or down, or computed from their own value.</summary>

@@ -43,26 +43,51 @@ public sealed class ManualRetryLoopAnalyzer : KafkaAnalyzer
 
         // Nothing is allocated up to here: nearly every call of a compilation ends at its name.
         if (!IsCandidate(call.TargetMethod, context.Compilation.Assembly)
-            || !LoopSyntax.MayBeIn(call)
-            || calls.Of(call) is not { } outcome)
+            || !LoopSyntax.MayBeIn(call))
         {
             return;
         }
 
         IOperation function = FlowGraphs.FunctionOf(call);
-        if (FlowGraphs.Of(function, context.GetControlFlowGraph()) is { } graph
-            && RetryLoop.Find(graph, function, call, outcome, symbols, calls.Tests) is { } loop
+        if (MayStay(function, call)
+            && calls.Of(call) is { } outcome
+            && FlowGraphs.Of(function, context.GetControlFlowGraph()) is { } graph
+            && FindLoop(graph, function, call, ref outcome, symbols, calls) is { } loop
             && !IsFoundAtEarlierCall(graph, function, call, loop, symbols, calls))
         {
             SyntaxNode produce = ((InvocationExpressionSyntax)call.Syntax).Expression;
             context.ReportDiagnostic(Diagnostic.Create(
                 Rule, produce.GetLocation(), LoopSyntax.LocationsOf(call, loop), outcome.IsLocal ? LocalProperties : null, LoopSyntax.NameOf(produce)));
         }
+        else if (calls.IsClientCall(call) && FailedMessages.AreSentBy(call, symbols))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rule, CallPlace.Of(call), call.TargetMethod.Name));
+        }
     }
 
     private static bool IsCandidate(IMethodSymbol method, IAssemblySymbol own) =>
         ProducingNames.IsClientName(method.Name)
         || (CallNames.IsSending(method.Name) && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, own));
+
+    private static FlowLoop? FindLoop(ControlFlowGraph graph, IOperation function, IInvocationOperation call, ref ProduceOutcome outcome, KafkaSymbols symbols, ProduceCalls calls)
+    {
+        if (outcome.IsLocal && HandlerFlags.Of(call, graph, symbols, calls.Tests) is { } noted && RetryLoop.Find(graph, function, call, noted, symbols, calls.Tests) is { } repeated)
+        {
+            outcome = noted;
+            return repeated;
+        }
+
+        return RetryLoop.Find(graph, function, call, outcome, symbols, calls.Tests);
+    }
+
+    // Whether a failure can stay in the loop: where something is caught, is given the report, or looks at what the call returns.
+    private static bool MayStay(IOperation function, IInvocationOperation call)
+    {
+        IOperation? user = call.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured ? configured.Parent : call.Parent;
+        return (user is IAwaitOperation ? user.Parent : user) is not IExpressionStatementOperation
+            || call.Arguments.Any(argument => argument.Value is IDelegateCreationOperation)
+            || function.Syntax.DescendantNodes(node => node == function.Syntax || node is not ExpressionSyntax).Any(node => node is CatchClauseSyntax);
+    }
 
     // One report a loop, at the first call that it repeats.
     private static bool IsFoundAtEarlierCall(

@@ -21,7 +21,7 @@ internal sealed class MessageIdentity(IOperation function, TextSpan loop, KafkaS
     public bool IsSameEachTurn(IInvocationOperation produce, ProduceOutcome outcome)
     {
         call = produce;
-        return IsSameProducer(produce.Instance) && (outcome.IsWrapper ? HasSameArguments(produce) : HasSameMessage(produce));
+        return IsSameProducer(produce.Instance) && (outcome.IsWrapper ? HasSameArguments(produce, outcome) : HasSameMessage(produce));
     }
 
     /// <summary>Whether the message is made of the parameters of the method, so that the same arguments give the same message.</summary>
@@ -55,12 +55,12 @@ internal sealed class MessageIdentity(IOperation function, TextSpan loop, KafkaS
         return true;
     }
 
-    private bool HasSameArguments(IInvocationOperation produce)
+    private bool HasSameArguments(IInvocationOperation produce, ProduceOutcome outcome)
     {
         bool hasMessage = false;
         foreach (IArgumentOperation argument in produce.Arguments)
         {
-            if (argument.Value.Type is { Name: "CancellationToken" })
+            if (argument.Value.Type is { Name: "CancellationToken" } || (argument.Parameter is { } parameter && outcome.Logged.Contains(parameter.OriginalDefinition, SymbolEqualityComparer.Default)))
             {
                 continue;
             }

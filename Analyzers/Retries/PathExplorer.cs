@@ -19,6 +19,9 @@ internal sealed class PathEnds
     /// <summary>What the function returns on the paths that return.</summary>
     public HashSet<Value> Returned { get; } = new();
 
+    /// <summary>What is known on these paths.</summary>
+    public HashSet<Facts> ReturnedWith { get; } = new();
+
     /// <summary>What leaves the function on the paths that throw.</summary>
     public HashSet<Value> Thrown { get; } = new();
 
@@ -71,6 +74,15 @@ internal sealed class PathExplorer(FlowSite site, KafkaSymbols symbols, ValueTes
             Walk(site.Block, facts, turned: false, isStart: true);
         }
 
+        Run();
+        return ends;
+    }
+
+    /// <summary>What is known where the function returns, if it is entered with some facts.</summary>
+    public PathEnds FollowWhole(Facts facts)
+    {
+        Reset(null, Assumption.Success);
+        Go(site.Graph.Blocks[0], facts, turned: false);
         Run();
         return ends;
     }
@@ -184,6 +196,7 @@ internal sealed class PathExplorer(FlowSite site, KafkaSymbols symbols, ValueTes
                 }
 
                 ends.Returned.Add(value);
+                ends.ReturnedWith.Add(facts);
                 ends.Leaves = true;
                 break;
             case ControlFlowBranchSemantics.Throw:

@@ -16,6 +16,7 @@ internal sealed class ProduceCalls(Compilation compilation, KafkaSymbols symbols
     private const int DeepestCall = 3;
 
     private readonly ProducingNames names = new(compilation);
+    private readonly OnlyImplementations implementations = new(compilation);
 
     // One map a depth: what a method is found to do depends on how deep the search may still go.
     private readonly ConcurrentDictionary<IMethodSymbol, ProduceOutcome?>[] known = Enumerable.Range(0, DeepestCall)
@@ -35,6 +36,7 @@ internal sealed class ProduceCalls(Compilation compilation, KafkaSymbols symbols
         }
 
         IMethodSymbol definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        definition = implementations.Of(definition);
         definition = definition.PartialImplementationPart ?? definition;
         return depth < DeepestCall && !definition.DeclaringSyntaxReferences.IsEmpty && !definition.IsAbstract
             ? known[depth].GetOrAdd(definition, found => Summarize(found, call, depth)) : null;
@@ -60,10 +62,10 @@ internal sealed class ProduceCalls(Compilation compilation, KafkaSymbols symbols
                 continue;
             }
 
-            graph ??= FlowGraphs.OfBody(Outermost(function)) is { } outermost ? FlowGraphs.Of(function, outermost) : null;
+            graph ??= FlowGraphs.OfBody(FlowGraphs.Outermost(function)) is { } outermost ? FlowGraphs.Of(function, outermost) : null;
             if (graph is not null && FlowSite.Find(graph, inner, outcome) is { } site && Summarize(site, method) is { } found)
             {
-                return found;
+                return found.OfWrapper(method.Parameters.Where(parameter => IsOnlyLogged(parameter, function)).ToImmutableArray());
             }
         }
 
@@ -85,19 +87,31 @@ internal sealed class ProduceCalls(Compilation compilation, KafkaSymbols symbols
         Value? returned = success.Returned.Count == 1 ? success.Returned.First() : null;
         if (returned?.Data is ProduceOutcome passedOn && !method.IsAsync)
         {
-            return passedOn.OfWrapper();
+            return passedOn;
         }
 
         Value? failure = FailureOf(thrown, returned) ?? FailureOf(failed, returned);
         ImmutableArray<Value> exceptions = thrown.Thrown.Concat(failed.Thrown).Distinct().ToImmutableArray();
         return exceptions.IsEmpty && failure is null ? null : new ProduceOutcome(
-            exceptions, returned ?? Value.Unknown, failure, method.IsAsync, site.Outcome.IsLocal, isWrapper: true).OfWrapper();
+            exceptions, returned ?? Value.Unknown, failure, method.IsAsync, site.Outcome.IsLocal, isWrapper: true);
     }
 
     // What a failed send returns, where the caller can tell it from success.
     private static Value? FailureOf(PathEnds failed, Value? success) =>
         failed.Returned.Count == 1 && failed.Returned.First() is { IsKnown: true } failure && success is { IsKnown: true } && !failure.Equals(success)
             ? failure : null;
+
+    private static bool IsOnlyLogged(IParameterSymbol parameter, IOperation function) => function.Descendants().OfType<IParameterReferenceOperation>()
+        .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter)).All(reference =>
+        {
+            IOperation? user = reference.Parent;
+            while (user is IConversionOperation or IArgumentOperation or IArrayInitializerOperation or IArrayCreationOperation or IInterpolationOperation or IInterpolatedStringOperation or IBinaryOperation)
+            {
+                user = user.Parent;
+            }
+
+            return user is IInvocationOperation { TargetMethod: var log } && log.Name.StartsWith("Log", StringComparison.Ordinal) && LoggingCalls.Is(log);
+        });
 
     private static IEnumerable<IInvocationOperation> Calls(IOperation function)
     {
@@ -120,17 +134,8 @@ internal sealed class ProduceCalls(Compilation compilation, KafkaSymbols symbols
         }
     }
 
-    private static IOperation Outermost(IOperation operation)
-    {
-        while (operation.Parent is { } parent)
-        {
-            operation = parent;
-        }
-
-        return operation;
-    }
-
-    private IOperation? BodyOf(IMethodSymbol method, IInvocationOperation call)
+    /// <summary>The body of a method of the project, as the operation of its declaration; null where there is none, and for iterators.</summary>
+    public IOperation? BodyOf(IMethodSymbol method, IInvocationOperation call)
     {
         SyntaxNode declaration = method.DeclaringSyntaxReferences[0].GetSyntax();
         SemanticModel? model = call.SemanticModel;

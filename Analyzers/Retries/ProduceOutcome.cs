@@ -25,6 +25,16 @@ internal sealed class ProduceOutcome(
     /// <summary>Whether the call is to a method of the project that produces.</summary>
     public bool IsWrapper { get; } = isWrapper;
 
+    /// <summary>The variables in which the delivery handler notes how the send ended.</summary>
+    public ImmutableDictionary<ISymbol, HandlerFlag> Flags { get; private set; } = ImmutableDictionary<ISymbol, HandlerFlag>.Empty;
+
+    /// <summary>The parameters of a method of the project that it only logs.</summary>
+    public ImmutableArray<IParameterSymbol> Logged { get; private set; } = ImmutableArray<IParameterSymbol>.Empty;
+
+    /// <summary>The outcome of <c>IProducer.Produce</c> as its delivery handler notes it.</summary>
+    public static ProduceOutcome OfHandler(ImmutableDictionary<ISymbol, HandlerFlag> flags) => new(
+        ImmutableArray<Value>.Empty, Value.Unknown, Value.Answer(ValueKind.Result, failed: true), isDeferred: false, isLocal: false, isWrapper: false) { Flags = flags };
+
     /// <summary>The outcome of <c>IProducer.ProduceAsync</c> or <c>IProducer.Produce</c> itself.</summary>
     public static ProduceOutcome OfClient(ITypeSymbol? exception, bool isAsync) => new(
         ImmutableArray.Create(Value.Exception(exception)),
@@ -35,10 +45,18 @@ internal sealed class ProduceOutcome(
         isWrapper: false);
 
     /// <summary>The same outcome, of a method that passes it on to a caller who may know other type arguments.</summary>
-    public ProduceOutcome OfWrapper() =>
-        new(Thrown.Select(Generalize).ToImmutableArray(), Success, Failure, IsDeferred, IsLocal, isWrapper: true);
+    public ProduceOutcome OfWrapper(ImmutableArray<IParameterSymbol> logged) =>
+        new(Thrown.Select(Generalize).ToImmutableArray(), Success, Failure, IsDeferred, IsLocal, isWrapper: true) { Logged = logged };
 
     private static Value Generalize(Value exception) =>
         exception.Data is INamedTypeSymbol type && type.TypeArguments.Any(argument => argument.TypeKind == TypeKind.TypeParameter)
             ? Value.Exception(type.OriginalDefinition) : exception;
+}
+
+/// <summary>What a delivery handler gives a variable.</summary>
+internal readonly struct HandlerFlag(Value success, Value failure)
+{
+    public Value Success { get; } = success;
+
+    public Value Failure { get; } = failure;
 }

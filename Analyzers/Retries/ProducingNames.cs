@@ -12,6 +12,7 @@ namespace ProducerSafety.Analyzers.Retries;
 internal sealed class ProducingNames(Compilation compilation)
 {
     private const int DeepestCall = 3;
+    private const string Client = "Produce";
 
     private static readonly ConditionalWeakTable<SyntaxTree, HashSet<string>> NamesByTree = new();
 
@@ -52,28 +53,34 @@ internal sealed class ProducingNames(Compilation compilation)
     private static HashSet<string> FindNames(SyntaxTree tree)
     {
         HashSet<string> found = new();
-        if (tree.GetText().ToString().IndexOf("Produce", StringComparison.Ordinal) < 0)
+        string text = tree.GetText().ToString();
+        for (int at = text.IndexOf(Client, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Client, at + Client.Length, StringComparison.Ordinal))
         {
-            return found;
-        }
-
-        foreach (SyntaxNode node in tree.GetRoot().DescendantNodes())
-        {
-            if (node is InvocationExpressionSyntax call && NameOf(call) is { } name && IsClientName(name))
+            SyntaxToken token = tree.GetRoot().FindToken(at);
+            if (token.SpanStart != at || !IsClientName(token.ValueText) || CallOf(token) is not { } call)
             {
-                foreach (SyntaxNode around in call.Ancestors())
+                continue;
+            }
+
+            foreach (SyntaxNode around in call.Ancestors())
+            {
+                if (around is MethodDeclarationSyntax method)
                 {
-                    if (around is MethodDeclarationSyntax or LocalFunctionStatementSyntax)
-                    {
-                        found.Add(around is MethodDeclarationSyntax method
-                            ? method.Identifier.ValueText : ((LocalFunctionStatementSyntax)around).Identifier.ValueText);
-                    }
+                    found.Add(method.Identifier.ValueText);
+                }
+                else if (around is LocalFunctionStatementSyntax local)
+                {
+                    found.Add(local.Identifier.ValueText);
                 }
             }
         }
 
         return found;
     }
+
+    private static InvocationExpressionSyntax? CallOf(SyntaxToken name) =>
+        (name.Parent?.Parent is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax ? name.Parent.Parent : name.Parent)?.Parent is InvocationExpressionSyntax call
+        && NameOf(call) == name.ValueText ? call : null;
 
     private static IEnumerable<string> CalledNames(SyntaxNode declaration) =>
         declaration.DescendantNodes().OfType<InvocationExpressionSyntax>().Select(NameOf).OfType<string>();

@@ -20,7 +20,7 @@ public sealed class ResendInCatchAnalyzer : KafkaAnalyzer
     private static readonly DiagnosticDescriptor Cancelled = Descriptors.Of(
         "KPS2007",
         "A cancelled ProduceAsync is sent again",
-        "Cancelling stopped the waiting, not the message: it is still on its way, and this sends it a second time",
+        "Cancelling stopped the waiting, not the message: it is still on its way, and this sends it again as a new message with a new sequence number, so the broker cannot recognise the duplicate",
         Descriptors.Retries,
         DiagnosticSeverity.Warning,
         "The token of ProduceAsync only ends the waiting for the result; a queued message is delivered all the same.");
@@ -28,10 +28,13 @@ public sealed class ResendInCatchAnalyzer : KafkaAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Failed, Cancelled);
 
-    private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols) =>
-        context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.CatchClause);
+    private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
+    {
+        ProduceCalls calls = new(context.Compilation, symbols);
+        context.RegisterOperationAction(operation => Analyze(operation, symbols, calls), OperationKind.CatchClause);
+    }
 
-    private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols)
+    private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols, ProduceCalls calls)
     {
         ICatchClauseOperation clause = (ICatchClauseOperation)context.Operation;
         if (clause.Parent is not ITryOperation @try || RuleFor(clause.ExceptionType, symbols) is not { } rule || MentionsFullQueue(clause))
@@ -40,7 +43,7 @@ public sealed class ResendInCatchAnalyzer : KafkaAnalyzer
         }
 
         IInvocationOperation[] sends = CodeAround.OwnDescendants(@try.Body).OfType<IInvocationOperation>()
-            .Where(call => symbols.IsProduceAsync(call.TargetMethod)).ToArray();
+            .Where(call => symbols.IsProduceAsync(call.TargetMethod) || IsThrowingWrapper(call, calls)).ToArray();
         if (sends.Length == 0)
         {
             return;
@@ -50,7 +53,7 @@ public sealed class ResendInCatchAnalyzer : KafkaAnalyzer
         foreach (IInvocationOperation call in CodeAround.OwnDescendants(clause.Handler).OfType<IInvocationOperation>())
         {
             bool isClients = symbols.IsProduceAsync(call.TargetMethod) || symbols.IsProduce(call.TargetMethod);
-            bool isAgain = isClients ? sends.Any(send => SentMessage.IsSame(send, call)) : CallsItself(call, own, sends);
+            bool isAgain = sends.Any(send => isClients ? symbols.IsProduceAsync(send.TargetMethod) && SentMessage.IsSame(send, call) : SentMessage.IsSameCall(send, call)) || !isClients && CallsItself(call, own, sends);
             if (isAgain && !sends.Any(send => SentMessage.IsChangedIn(send, clause.Handler)) && !Aborts(clause))
             {
                 context.ReportDiagnostic(Diagnostic.Create(rule, CallPlace.Of(call)));
@@ -66,8 +69,13 @@ public sealed class ResendInCatchAnalyzer : KafkaAnalyzer
         _ => KafkaSymbols.Is(caught, symbols.KafkaException) ? Failed : null,
     };
 
+    // A method of the project that sends, and lets out what the send threw.
+    private static bool IsThrowingWrapper(IInvocationOperation call, ProduceCalls calls) =>
+        CallNames.IsSending(call.TargetMethod.Name) && !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty
+        && calls.Of(call) is { IsWrapper: true, IsLocal: false, Thrown.IsEmpty: false };
+
     // A message that did not fit the queue was never sent.
-    private static bool MentionsFullQueue(ICatchClauseOperation clause) =>
+    internal static bool MentionsFullQueue(ICatchClauseOperation clause) =>
         clause.DescendantsAndSelf().Any(operation => operation is IFieldReferenceOperation { Field.Name: "Local_QueueFull" } || operation is IInvocationOperation call && Excuses.TestsForFullQueue(call));
 
     private static bool Aborts(ICatchClauseOperation clause) =>

@@ -1,49 +1,54 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ProducerSafety.Analyzers.Retries;
 
 /// <summary>Recognises methods of the application that call a function which they are given again when it fails.</summary>
-internal static class RetryHelpers
+internal sealed class RetryHelpers(KafkaSymbols symbols, ProduceCalls calls)
 {
-    public static bool IsNamedSo(IMethodSymbol method) => method.Name.IndexOf("Retr", StringComparison.OrdinalIgnoreCase) >= 0;
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> known = new(SymbolEqualityComparer.Default);
 
-    /// <summary>Whether a call is one to such a method: by its name, and by a loop in its body that catches what the function throws.</summary>
-    public static bool Retries(IInvocationOperation call)
+    /// <summary>Whether a method of the application is given a function.</summary>
+    public static bool MayRetry(IMethodSymbol method) => !method.DeclaringSyntaxReferences.IsEmpty && FunctionOf(method) is not null;
+
+    /// <summary>Whether a call is one to such a method: the call of the function stands in a loop that its success leaves and its failure does not.</summary>
+    public bool Retries(IInvocationOperation call) => MayRetry(call.TargetMethod)
+        && known.GetOrAdd((call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition, method => Retries(method, call));
+
+    private bool Retries(IMethodSymbol method, IInvocationOperation call)
     {
-        IMethodSymbol method = (call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition;
-        if (!IsNamedSo(method) || method.Parameters.FirstOrDefault(parameter => parameter.Type.TypeKind == TypeKind.Delegate) is not { } function
-            || method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not { } declaration)
+        if (FunctionOf(method) is not { } function || calls.BodyOf(method, call) is not { } body)
         {
             return false;
         }
 
-        return declaration.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(invoked => IsCallOf(invoked, function.Name) && IsCaughtInLoop(invoked, declaration));
-    }
-
-    private static bool IsCallOf(InvocationExpressionSyntax call, string function) => call.Expression switch
-    {
-        IdentifierNameSyntax name => name.Identifier.ValueText == function,
-        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Invoke", Expression: IdentifierNameSyntax name } => name.Identifier.ValueText == function,
-        _ => false,
-    };
-
-    private static bool IsCaughtInLoop(SyntaxNode invoked, SyntaxNode declaration)
-    {
-        bool isCaught = false;
-        for (SyntaxNode? around = invoked.Parent; around is not null && around != declaration; around = around.Parent)
+        foreach (IInvocationOperation invoked in CodeAround.OwnDescendants(body).OfType<IInvocationOperation>())
         {
-            if (around is TryStatementSyntax { Catches.Count: > 0 } @try && @try.Block.Span.Contains(invoked.Span))
+            if (IsCallOf(invoked, function) && LoopSyntax.MayBeIn(invoked)
+                && FlowGraphs.OfBody(FlowGraphs.Outermost(body)) is { } outermost && FlowGraphs.Of(body, outermost) is { } graph
+                && RetryLoop.FindByFlow(graph, invoked, OutcomeOf(invoked), symbols, calls.Tests) is not null)
             {
-                isCaught = !@try.ToString().Contains("QueueFull");
-            }
-            else if (around is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or ForEachStatementSyntax)
-            {
-                return isCaught;
+                return true;
             }
         }
 
         return false;
     }
+
+    private static IParameterSymbol? FunctionOf(IMethodSymbol method) => method.Parameters.FirstOrDefault(parameter => parameter.Type.TypeKind == TypeKind.Delegate);
+
+    private static bool IsCallOf(IInvocationOperation call, IParameterSymbol function)
+    {
+        // send?.Invoke() has the receiver of the conditional access.
+        IOperation? called = call.Instance is IConditionalAccessInstanceOperation { Parent.Parent: IConditionalAccessOperation access } ? access.Operation : call.Instance;
+        return call.TargetMethod.MethodKind == MethodKind.DelegateInvoke && called is IParameterReferenceOperation { Parameter: var parameter }
+            && SymbolEqualityComparer.Default.Equals(parameter.OriginalDefinition, function);
+    }
+
+    // The function is given because it sends: it throws what a send throws.
+    private ProduceOutcome OutcomeOf(IInvocationOperation call) => new(
+        ImmutableArray.Create(Value.Exception(symbols.ProduceException)), Value.Unknown, null,
+        isDeferred: call.Type?.Name is "Task" or "ValueTask", isLocal: false, isWrapper: true);
 }

@@ -9,7 +9,11 @@ internal static class RetryLoop
 {
     /// <summary>The loop that sends the same message again when the call fails, and is left when it succeeds; null where there is none.</summary>
     public static FlowLoop? Find(
-        ControlFlowGraph graph, IOperation function, IInvocationOperation call, ProduceOutcome outcome, KafkaSymbols symbols, ValueTests tests)
+        ControlFlowGraph graph, IOperation function, IInvocationOperation call, ProduceOutcome outcome, KafkaSymbols symbols, ValueTests tests) =>
+        FindByFlow(graph, call, outcome, symbols, tests) is { } loop && new MessageIdentity(function, loop.Span, symbols).IsSameEachTurn(call, outcome) ? loop : null;
+
+    /// <summary>The same, whatever it is that the call sends.</summary>
+    public static FlowLoop? FindByFlow(ControlFlowGraph graph, IInvocationOperation call, ProduceOutcome outcome, KafkaSymbols symbols, ValueTests tests)
     {
         if (FlowSite.Find(graph, call, outcome) is not { } site)
         {
@@ -32,7 +36,7 @@ internal static class RetryLoop
             PathEnds success = explorer.Follow(arrivals, loop, Assumption.Success);
             if (!success.Returns && !success.IsIncomplete)
             {
-                return new MessageIdentity(function, loop.Span, symbols).IsSameEachTurn(call, outcome) ? loop : null;
+                return loop;
             }
 
             // A result that nobody looks at stays like success: that alone says nothing about the loops around.

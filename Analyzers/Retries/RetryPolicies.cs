@@ -15,9 +15,11 @@ internal sealed class RetryPolicies(KafkaSymbols symbols)
 
     private bool Retries(IOperation policy, int depth)
     {
-        while (policy is IConversionOperation conversion)
+        policy = Unwrapped(policy);
+        if (policy is IInvocationOperation { TargetMethod: var factory } && !IsPollys(factory.ContainingType))
         {
-            policy = conversion.Operand;
+            IOperation[] made = depth < DeepestVariable ? ReturnedBy(factory, policy).ToArray() : Array.Empty<IOperation>();
+            return made.Length > 0 && made.All(value => Retries(value, depth + 1));
         }
 
         if (policy is IInvocationOperation or IObjectCreationOperation)
@@ -49,6 +51,13 @@ internal sealed class RetryPolicies(KafkaSymbols symbols)
                     }
 
                     break;
+                case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "ShouldHandle" }, Value: var predicate } when predicate.Type?.TypeKind == TypeKind.Delegate:
+                    handles = true;
+                    handlesSends |= predicate.Descendants().Any(IsTestForSend);
+                    break;
+                case ILocalReferenceOperation { Local: var builder } when builder.Type.Name.StartsWith("ResiliencePipelineBuilder", StringComparison.Ordinal) && IsPollys(builder.Type) && depth < DeepestVariable:
+                    retries |= CallsOn(builder, part).Any(added => IsRetryChain(added, depth + 1));
+                    break;
 
                 // A policy that wraps others: one of them may be a retry that is made elsewhere.
                 case ILocalReferenceOperation or IFieldReferenceOperation when IsPollys(part.Type) && part != chain && depth < DeepestVariable:
@@ -58,6 +67,57 @@ internal sealed class RetryPolicies(KafkaSymbols symbols)
         }
 
         return retries && (!handles || handlesSends);
+    }
+
+    // In a predicate: is ProduceException<…>, { Exception: KafkaException }, but not: is not KafkaException.
+    private bool IsTestForSend(IOperation operation)
+    {
+        ITypeSymbol? tested = operation switch
+        {
+            IIsTypeOperation { IsNegated: false } test => test.TypeOperand,
+            IDeclarationPatternOperation declaration => declaration.MatchedType,
+            ITypePatternOperation type => type.MatchedType,
+            IRecursivePatternOperation recursive => recursive.MatchedType,
+            _ => null,
+        };
+        return tested is not null && IsThrownBySend(tested) && !IsNegated(operation);
+    }
+
+    private static bool IsNegated(IOperation test)
+    {
+        for (IOperation? around = test.Parent; around is IPatternOperation or IPropertySubpatternOperation or IIsPatternOperation or IUnaryOperation; around = around.Parent)
+        {
+            if (around is INegatedPatternOperation or IUnaryOperation { OperatorKind: UnaryOperatorKind.Not })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // builder.AddRetry(…); in a statement of its own.
+    private static IEnumerable<IInvocationOperation> CallsOn(ILocalSymbol builder, IOperation near) => FlowGraphs.FunctionOf(near).Descendants().OfType<IInvocationOperation>()
+        .Where(call => call.TargetMethod.Name.StartsWith("Add", StringComparison.Ordinal) && (call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is { } receiver
+            && Unwrapped(receiver) is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, builder));
+
+    private static IOperation Unwrapped(IOperation operation)
+    {
+        while (operation is IConversionOperation conversion)
+        {
+            operation = conversion.Operand;
+        }
+
+        return operation;
+    }
+
+    // What a method of this file makes and returns.
+    private static IEnumerable<IOperation> ReturnedBy(IMethodSymbol factory, IOperation call)
+    {
+        SyntaxNode? declaration = factory.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
+        return declaration is null || factory.IsVirtual || factory.IsAbstract || factory.IsOverride || declaration.SyntaxTree != call.Syntax.SyntaxTree || call.SemanticModel?.GetOperation(declaration) is not { } body
+            ? Enumerable.Empty<IOperation>()
+            : CodeAround.OwnDescendants(body).OfType<IReturnOperation>().Select(result => result.ReturnedValue).OfType<IOperation>();
     }
 
     private bool IsThrownBySend(ITypeSymbol type) =>

@@ -24,11 +24,12 @@ public sealed class RetryPolicyAnalyzer : KafkaAnalyzer
     {
         ProduceCalls calls = new(context.Compilation, symbols);
         RetryPolicies policies = new(symbols);
+        RetryHelpers helpers = new(symbols, calls);
         context.RegisterOperationAction(
             operation =>
             {
                 IInvocationOperation call = (IInvocationOperation)operation.Operation;
-                if (MayRetry(call.TargetMethod) && (policies.Retries(call) || RetryHelpers.Retries(call)) && SendsSameMessage(call, calls, symbols))
+                if (MayRetry(call.TargetMethod) && SameMessageIn(call, calls, symbols) is { } send && (policies.Retries(call) || (!UsesItsArguments(send) && helpers.Retries(call))))
                 {
                     operation.ReportDiagnostic(Diagnostic.Create(Rule, CallPlace.Of(call), call.TargetMethod.Name));
                 }
@@ -36,37 +37,61 @@ public sealed class RetryPolicyAnalyzer : KafkaAnalyzer
             OperationKind.Invocation);
     }
 
-    private static bool MayRetry(IMethodSymbol method) => method.Name.StartsWith("Execute", StringComparison.Ordinal) || RetryHelpers.IsNamedSo(method);
+    private static bool MayRetry(IMethodSymbol method) => method.Name.StartsWith("Execute", StringComparison.Ordinal) || RetryHelpers.MayRetry(method);
 
-    private static bool SendsSameMessage(IInvocationOperation call, ProduceCalls calls, KafkaSymbols symbols)
+    private static IInvocationOperation? SameMessageIn(IInvocationOperation call, ProduceCalls calls, KafkaSymbols symbols)
     {
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            IOperation value = argument.Value;
-            while (value is IConversionOperation conversion)
-            {
-                value = conversion.Operand;
-            }
-
-            if (value is not IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda })
+            if (FunctionGiven(argument.Value) is not { } function)
             {
                 continue;
             }
 
-            foreach (IInvocationOperation inner in CodeAround.OwnDescendants(lambda.Body).OfType<IInvocationOperation>())
+            foreach (IInvocationOperation inner in CodeAround.OwnDescendants(function).OfType<IInvocationOperation>())
             {
-                if (calls.Of(inner) is { IsLocal: false } outcome && new MessageIdentity(lambda, lambda.Syntax.Span, symbols).IsSameEachTurn(inner, outcome))
+                if (calls.Of(inner) is { IsLocal: false } outcome && new MessageIdentity(function, function.Syntax.Span, symbols).IsSameEachTurn(inner, outcome))
                 {
-                    return !ExcusedIn(lambda);
+                    return ExcusedIn(function) ? null : inner;
                 }
             }
         }
 
-        return false;
+        return null;
+    }
+
+    // A policy gives the function the same each time; a method of the application may give it the next cluster, or the next message.
+    private static bool UsesItsArguments(IInvocationOperation send) => FlowGraphs.FunctionOf(send) is IAnonymousFunctionOperation { Symbol: var function }
+        && send.Descendants().Any(part => part is IParameterReferenceOperation { Parameter: var parameter, Type.Name: not "CancellationToken" } && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, function));
+
+    // A lambda, a local function, or a local variable that is given a lambda when it is declared.
+    private static IOperation? FunctionGiven(IOperation value)
+    {
+        while (value is IConversionOperation conversion)
+        {
+            value = conversion.Operand;
+        }
+
+        return value switch
+        {
+            IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda } => lambda,
+            IDelegateCreationOperation { Target: IMethodReferenceOperation { Method: { MethodKind: MethodKind.LocalFunction } local } } =>
+                FlowGraphs.Outermost(value).Descendants().OfType<ILocalFunctionOperation>().FirstOrDefault(found => SymbolEqualityComparer.Default.Equals(found.Symbol, local)),
+            ILocalReferenceOperation { Local: var local, Type.TypeKind: TypeKind.Delegate } => GivenTo(local, value),
+            _ => null,
+        };
+    }
+
+    private static IOperation? GivenTo(ILocalSymbol local, IOperation near)
+    {
+        IOperation body = FlowGraphs.Outermost(near);
+        bool isAssigned = body.Descendants().Any(operation => operation is IAssignmentOperation { Target: ILocalReferenceOperation { Local: var target } } && SymbolEqualityComparer.Default.Equals(target, local));
+        return isAssigned || body.Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(found => SymbolEqualityComparer.Default.Equals(found.Symbol, local)) is not { } declarator
+            || (declarator.Initializer?.Value is not { } given) ? null : FunctionGiven(given);
     }
 
     // What aborts its transaction, or hands the failure to nobody, sends nothing twice.
-    private static bool ExcusedIn(IAnonymousFunctionOperation lambda) => lambda.Descendants().Any(operation => operation switch
+    private static bool ExcusedIn(IOperation function) => function.Descendants().Any(operation => operation switch
     {
         IInvocationOperation { TargetMethod.Name: var name } => name.StartsWith("Abort", StringComparison.Ordinal),
         ICatchClauseOperation { Filter: null } clause => !clause.Handler.Descendants().Any(inner => inner is IThrowOperation),

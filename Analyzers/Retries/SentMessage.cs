@@ -15,6 +15,13 @@ internal static class SentMessage
         && AreEquivalent(first.Arguments[1].Value, second.Arguments[1].Value)
         && !first.Arguments[1].Value.Descendants().Any(IsNewEachTime);
 
+    /// <summary>Whether two calls of one method of the project are written with the same arguments, of which there are some.</summary>
+    public static bool IsSameCall(IInvocationOperation first, IInvocationOperation second) =>
+        SymbolEqualityComparer.Default.Equals(first.TargetMethod, second.TargetMethod)
+        && (first.Instance is null ? second.Instance is null : AreEquivalent(first.Instance, second.Instance))
+        && MessageArguments(first) is { Length: > 0 } sent && MessageArguments(second) is var again && sent.Length == again.Length
+        && sent.Zip(again, AreEquivalent).All(isSame => isSame) && !sent.SelectMany(argument => argument.DescendantsAndSelf()).Any(IsNewEachTime);
+
     /// <summary>Whether something is assigned to what a send is made of.</summary>
     public static bool IsChangedIn(IInvocationOperation send, IOperation code)
     {
@@ -22,6 +29,9 @@ internal static class SentMessage
         return CodeAround.OwnDescendants(code).OfType<IAssignmentOperation>()
             .Any(assignment => assignment.Parent is not IObjectOrCollectionInitializerOperation && LoopWrites.RootOf(assignment.Target) is { } changed && used.Contains(changed));
     }
+
+    private static IOperation[] MessageArguments(IInvocationOperation call) => call.Arguments
+        .Where(argument => argument.ArgumentKind == ArgumentKind.Explicit && argument.Value.Type?.Name != "CancellationToken").Select(argument => argument.Value).ToArray();
 
     private static bool AreEquivalent(IOperation? first, IOperation? second) =>
         first is not null && second is not null && SyntaxFactory.AreEquivalent(first.Syntax, second.Syntax);

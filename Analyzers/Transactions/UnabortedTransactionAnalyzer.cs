@@ -17,7 +17,7 @@ public sealed class UnabortedTransactionAnalyzer : KafkaAnalyzer
     private static readonly DiagnosticDescriptor Rule = Descriptors.Of(
         "KPS5002",
         "CommitTransaction without AbortTransaction when it fails",
-        "When a send or this commit fails, nothing aborts the transaction: it stays open, blocks consumers that read committed messages, and the next BeginTransaction throws",
+        "When a send or the commit fails, nothing aborts the transaction: it stays open, blocks consumers that read committed messages, and the next BeginTransaction throws",
         Descriptors.Transactions,
         DiagnosticSeverity.Warning,
         "Every path from BeginTransaction has to end in CommitTransaction or AbortTransaction, those of exceptions too.");
@@ -42,14 +42,37 @@ public sealed class UnabortedTransactionAnalyzer : KafkaAnalyzer
             || ProducerReceiver.Of(commit) is not { } producer
             || producer is not (ILocalSymbol or IFieldSymbol { DeclaredAccessibility: Accessibility.Private })
             || BeginOf(commit, producer) is not { } begin
-            || IsEndedElsewhere(commit)
+            || TypeAround(commit) is not { } type
             || IsHandedOn(commit, producer))
         {
             return;
         }
 
-        context.ReportDiagnostic(Diagnostic.Create(Rule, commit.Syntax.GetLocation(), new[] { begin.Syntax.GetLocation() }, Array.Empty<object>()));
+        SyntaxToken[] ends = Ends(type);
+        if (ends.Length == 0)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rule, commit.Syntax.GetLocation(), new[] { begin.Syntax.GetLocation() }, Array.Empty<object>()));
+            return;
+        }
+
+        IOperation function = FlowGraphs.FunctionOf(commit);
+        if (function.Syntax.DescendantNodes().OfType<CatchClauseSyntax>().Any()
+            && ends.All(end => function.Syntax.Span.Contains(end.Span))
+            && IsFirst(commit, function, producer, symbols)
+            && FlowGraphs.Of(function, context.GetControlFlowGraph()) is { } graph)
+        {
+            foreach (CatchClauseSyntax clause in LeakingCatches.Of(function, graph, producer, !CodeAround.HasNoCaller(context.ContainingSymbol, commit.Syntax), symbols))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(Rule, clause.CatchKeyword.GetLocation(), new[] { begin.Syntax.GetLocation() }, Array.Empty<object>()));
+            }
+        }
     }
+
+    // A catch is reported once, however many commits there are.
+    private static bool IsFirst(IInvocationOperation commit, IOperation function, ISymbol producer, KafkaSymbols symbols) =>
+        function.Descendants().OfType<IInvocationOperation>().First(call =>
+            symbols.IsProducers(call.TargetMethod, "CommitTransaction") && SymbolEqualityComparer.Default.Equals(ProducerReceiver.Of(call), producer)
+            && FlowGraphs.FunctionOf(call) == function) == commit;
 
     private static IInvocationOperation? BeginOf(IInvocationOperation commit, ISymbol producer)
     {
@@ -59,14 +82,16 @@ public sealed class UnabortedTransactionAnalyzer : KafkaAnalyzer
             && SymbolEqualityComparer.Default.Equals(ProducerReceiver.Of(call), producer) && FlowGraphs.FunctionOf(call) == function);
     }
 
-    // An abort anywhere in the type may be what a caller does, and a process that ends leaves the abort to its successor.
-    private static bool IsEndedElsewhere(IInvocationOperation commit)
+    // The outermost type, or the file where there is none; null where the type has more parts.
+    private static SyntaxNode? TypeAround(IInvocationOperation commit)
     {
         SyntaxNode type = commit.Syntax.Ancestors().OfType<TypeDeclarationSyntax>().LastOrDefault() ?? commit.Syntax.SyntaxTree.GetRoot();
-        return type is TypeDeclarationSyntax { Modifiers: var modifiers } && modifiers.Any(SyntaxKind.PartialKeyword)
-            || type.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken)
-                && (token.ValueText is "FailFast" or "Exit" || Has(token, "Abort") || Has(token, "Rollback")));
+        return type is TypeDeclarationSyntax { Modifiers: var modifiers } && modifiers.Any(SyntaxKind.PartialKeyword) ? null : type;
     }
+
+    // An abort anywhere in the type may be what a caller does, and a process that ends leaves the abort to its successor.
+    private static SyntaxToken[] Ends(SyntaxNode type) => type.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)
+        && (token.ValueText is "FailFast" or "Exit" || Has(token, "Abort") || Has(token, "Rollback"))).ToArray();
 
     private static bool Has(SyntaxToken token, string word) => token.ValueText.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
 

@@ -84,7 +84,7 @@ internal static class PropertyRules
 
     private static Breach? InvalidValue(EffectiveSettings settings, Setting written)
     {
-        if (settings.Find(written.Name) is not { } property || PropertyValue.Problem(property, written) is not { } problem)
+        if (settings.Find(written.Name) is not { } property || PropertyValue.Problem(settings, property, written) is not { } problem)
         {
             return null;
         }

@@ -8,19 +8,24 @@ internal static class PropertyValue
     private static readonly string[] Partitioners =
         ["random", "consistent", "consistent_random", "murmur2", "murmur2_random", "fnv1a", "fnv1a_random"];
 
+    private static readonly string[] Mechanisms = ["GSSAPI", "PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"];
+
     private static readonly string[] Strategies = ["range", "roundrobin", "cooperative-sticky"];
 
     private static readonly string[] ReportFields = ["key", "value", "timestamp", "headers", "status"];
 
     /// <summary>What is wrong with a value, as the end of a sentence; null where the client accepts it.</summary>
-    public static string? Problem(KafkaProperty property, Setting written) => property switch
+    public static string? Problem(EffectiveSettings settings, KafkaProperty property, Setting written) => property switch
     {
         { Name: "dotnet.producer.delivery.report.fields" } => ProblemOfReportFields(written.Value!),
         { Name: "dotnet.cancellation.delay.max.ms" } => int.TryParse(written.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int delay)
             ? delay is >= 1 and <= 10000 ? null : "is outside the range of 1 to 10000" : "is not a number",
         { Name: "group.protocol.type" } => written.Value == "consumer" ? null : "is not 'consumer'",
         { Name: "partition.assignment.strategy" } => ProblemOfStrategies(written.Value!),
-        { Name: "partitioner" } => Allowed(written.Value!, Partitioners),
+        { Name: "partitioner" } => ProblemOfPartitioner(Setting.WithoutLeadingSpace(written.Value!)),
+        { Name: "sasl.mechanism" } => ProblemOfMechanism(settings, written),
+        { Name: "builtin.features" } => written.Value!.Split(',')
+            .Select(feature => Allowed(feature.Trim(), property.Default!.Split([", "], StringSplitOptions.None))).FirstOrDefault(problem => problem is not null),
         { Type: PropertyType.Boolean } when IsClients(property) => bool.TryParse(written.Value, out _) ? null : "is not 'true' or 'false'",
         { Type: PropertyType.Boolean } => written.AsBoolean() is null ? "is not 'true' or 'false'" : null,
         { Type: PropertyType.Integer } => ProblemOfInteger(property, written),
@@ -50,6 +55,7 @@ internal static class PropertyValue
         }
 
         IReadOnlyList<string> allowed = property.Name == "partitioner" ? Partitioners
+            : property.Name == "sasl.mechanism" ? Mechanisms
             : property.Type == PropertyType.Boolean ? ["true", "false"]
             : property.AllowedValues;
         return property.Type == PropertyType.Boolean ? NearestBoolean(value) : EditDistance.Nearest(value, allowed);
@@ -94,6 +100,19 @@ internal static class PropertyValue
         return unknown is not null ? $"is not one of {string.Join(", ", Strategies)}"
             : strategies.Contains("cooperative-sticky") && strategies.Distinct().Count() > 1 ? "mixes eager and cooperative strategies"
             : null;
+    }
+
+    // Unlike in other properties upper case matters.
+    private static string? ProblemOfPartitioner(string value) =>
+        Partitioners.Contains(value) ? null : $"is not one of {string.Join(", ", Partitioners)}";
+
+    // Any single word is taken, and judged, in upper case only, where there is something to authenticate.
+    private static string? ProblemOfMechanism(EffectiveSettings settings, Setting written)
+    {
+        string value = Setting.WithoutLeadingSpace(written.Value!);
+        bool isUsed = settings.Choice("security.protocol") is "sasl_plaintext" or "sasl_ssl" && settings.Written["sasl.mechanism"] == written;
+        return written.Value!.Length == 0 || value.IndexOfAny([' ', ',']) >= 0 || (isUsed && !Mechanisms.Contains(value))
+            ? $"is not one of {string.Join(", ", Mechanisms)}" : null;
     }
 
     private static string? Allowed(string value, IReadOnlyList<string> allowed) =>

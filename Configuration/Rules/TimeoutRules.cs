@@ -27,7 +27,7 @@ internal static class TimeoutRules
     private static readonly string[] OfTopics =
     [
         "acks", "request.timeout.ms", "message.timeout.ms", "queuing.strategy", "produce.offset.report", "partitioner", "auto.offset.reset",
-        "auto.commit.enable", "offset.store.path", "offset.store.sync.interval.ms", "offset.store.method", "consume.callback.max.messages",
+        "auto.commit.enable", "offset.store.path", "offset.store.sync.interval.ms", "compression.level", "consume.callback.max.messages",
     ];
 
     private static IEnumerable<Breach> FindContradictions(EffectiveSettings settings)

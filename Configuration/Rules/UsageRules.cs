@@ -20,5 +20,9 @@ internal static class UsageRules
         new("KPS1121", "Two configurations share one dictionary", Verdict.HasNoEffect, RuleSeverity.Info,
             "This configuration shares its settings with the one that it is made from: what is set in one is set in both",
             "The copy constructors of the .NET client do not copy; they use the same dictionary."),
+
+        new("KPS3012", "A result is compared with what it can never be", Verdict.HasNoEffect, RuleSeverity.Warning,
+            "With '{0}' this comparison is always {1}: no result of this producer says whether the message was stored",
+            "Without acknowledgements, reports, or the status in them, the client fills each result with the same values, whatever became of the message."),
     ];
 }

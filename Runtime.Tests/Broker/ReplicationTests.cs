@@ -49,6 +49,16 @@ public sealed class ReplicationTests
     }
 
     [Fact]
+    public void A_follower_that_lags_is_not_asked_back_below_min_insync_replicas()
+    {
+        TestCluster cluster = new(new BrokerOptions { MinInsyncReplicas = 3 });
+        cluster.Isolate(2);
+        new TestClient(cluster, 0).Send(TestClient.Batch(0), timeoutMs: 60_000);
+        cluster.Pass(40_000);
+        Assert.Equal([0, 1], cluster.Controller.Find(TestCluster.Orders)!.Isr);
+    }
+
+    [Fact]
     public void A_follower_that_has_everything_stays_in_sync_however_long_nothing_happens()
     {
         TestCluster cluster = new();

@@ -41,9 +41,9 @@ internal sealed class TestBroker(TestCluster cluster, int id) : IBrokerEffects
 
     public void ChangeIsr(IsrChange change) => cluster.Enqueue(Id, TestCluster.ControllerId, () =>
     {
-        if (cluster.Controller.ChangeIsr(change) != ErrorCode.None)
+        if (cluster.Controller.ChangeIsr(change) is var error and not ErrorCode.None)
         {
-            cluster.Enqueue(TestCluster.ControllerId, Id, () => Core?.IsrChangeRefused(cluster.Now, change));
+            cluster.Enqueue(TestCluster.ControllerId, Id, () => Core?.IsrChangeRefused(cluster.Now, change, error));
         }
     });
 

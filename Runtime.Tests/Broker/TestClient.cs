@@ -9,8 +9,7 @@ namespace ProducerSafety.Runtime.Tests.Broker;
 /// <summary>A client that sends exactly what a test says, over one connection to one broker.</summary>
 internal sealed class TestClient(TestCluster cluster, int broker)
 {
-    private static long s_connections;
-    private readonly long _connection = ++s_connections;
+    private readonly long _connection = cluster.NextConnection();
     private int _correlationId;
 
     public bool IsClosed => cluster.Closed.Contains(_connection);

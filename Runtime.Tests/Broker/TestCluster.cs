@@ -12,6 +12,8 @@ internal sealed class TestCluster : IControllerEffects
     private readonly Dictionary<int, TestBroker> _brokers = [];
     private readonly SortedDictionary<(int From, int To), Queue<Action>> _links = [];
 
+    private long _connections;
+
     /// <summary>The controller in the place of a broker.</summary>
     public const int ControllerId = -1;
 
@@ -56,6 +58,8 @@ internal sealed class TestCluster : IControllerEffects
     public Replica LeaderReplica => _brokers[Leader].Core!.Find(Orders)!;
 
     public IReadOnlyList<(int From, int To)> Movable => [.. _links.Where(link => link.Value.Count > 0 && !Held.Contains(link.Key)).Select(link => link.Key)];
+
+    public long NextConnection() => ++_connections;
 
     public void Enqueue(int from, int to, Action action)
     {

@@ -232,9 +232,10 @@ public sealed class BrokerCore
     /// <summary>The controller refused a change of in-sync replicas.</summary>
     /// <param name="now">The time.</param>
     /// <param name="change">The change.</param>
-    public void IsrChangeRefused(long now, IsrChange change)
+    /// <param name="error">Why.</param>
+    public void IsrChangeRefused(long now, IsrChange change, ErrorCode error)
     {
-        Find(change.Partition)?.IsrChangeRefused(change.LeaderEpoch, change.PartitionEpoch);
+        Find(change.Partition)?.IsrChangeRefused(now, change, error);
         Finish(now);
     }
 

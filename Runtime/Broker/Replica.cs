@@ -233,13 +233,35 @@ public sealed class Replica
         _broker.LogChanged(now, Log);
     }
 
-    internal void IsrChangeRefused(int leaderEpoch, int partitionEpoch)
+    /// <summary>
+    /// A replica that the controller finds ineligible was restarted or is dead: where it stands is not known until it fetches again. After every other refusal a newer
+    /// assignment comes.
+    /// </summary>
+    internal void IsrChangeRefused(long now, IsrChange change, ErrorCode error)
     {
-        if (_isrChange != null && _isrChange.LeaderEpoch == leaderEpoch && _isrChange.PartitionEpoch == partitionEpoch)
+        if (_isrChange != change)
         {
-            _isrChange = null;
-            AdvanceHighWatermark();
+            return;
         }
+
+        _isrChange = null;
+        if (error == ErrorCode.IneligibleReplica)
+        {
+            for (int index = 0; index < change.Isr.Count; index++)
+            {
+                foreach (ref FollowerProgress follower in _followers.AsSpan())
+                {
+                    if (follower.Broker == change.Isr[index] && !follower.InSync && follower.BrokerEpoch == change.BrokerEpochs[index])
+                    {
+                        follower.EndOffset = -1;
+                    }
+                }
+            }
+
+            AddInSyncReplica(now);
+        }
+
+        AdvanceHighWatermark();
     }
 
     /// <summary>

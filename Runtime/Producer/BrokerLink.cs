@@ -40,6 +40,9 @@ internal sealed class BrokerLink(int broker)
 
     public long ReconnectAt { get; set; }
 
+    /// <summary>When the next lost connection counts as the first again.</summary>
+    public long ForgetFailuresAt { get; set; }
+
     public int ProduceRequestsInFlight { get; set; }
 
     public void AddTo(ref StateHash hash, long now)
@@ -48,6 +51,7 @@ internal sealed class BrokerLink(int broker)
         hash.Add(NextPartition);
         hash.Add(ConnectionFailures);
         hash.Add(Math.Max(ReconnectAt - now, 0));
+        hash.Add(ConnectionFailures == 0 ? 0 : Math.Max(ForgetFailuresAt - now, 0));
         hash.Add((Outstanding.Count << 8) | Built.Count);
         foreach (OutstandingRequest request in Outstanding)
         {

@@ -25,7 +25,7 @@ internal sealed class PartitionQueue(TopicPartition partition, ProducerOptions o
 
     public short Epoch { get; private set; } = -1;
 
-    public int NextSequence { get; private set; }
+    public int NextSequence { get; set; }
 
     /// <summary>Whether a sequence is missing for ever, so that the broker takes nothing more of this epoch.</summary>
     public bool NeedsNewEpoch { get; set; }

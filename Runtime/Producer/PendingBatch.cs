@@ -27,6 +27,9 @@ internal sealed class PendingBatch(TopicPartition partition, long ordinal, long 
 
     public bool IsSealed => Sealed is not null;
 
+    /// <summary>Whether it was sealed once: then it takes no more messages, because a broker may have what was sent.</summary>
+    public bool IsClosed { get; private set; }
+
     /// <summary>Whether a request with it has gone out and is not answered.</summary>
     public bool IsOut { get; set; }
 
@@ -47,7 +50,7 @@ internal sealed class PendingBatch(TopicPartition partition, long ordinal, long 
     public DeliveryStatus StatusIfGivenUp => IsOut || MayBeInLog ? DeliveryStatus.PossiblyPersisted : DeliveryStatus.NotPersisted;
 
     public bool HasRoomFor(Record record, ProducerOptions options) =>
-        !IsSealed && States.Count < options.BatchMessages && SizeInBytes + RecordBatch.SizeOf(record) <= options.BatchSize;
+        !IsClosed && States.Count < options.BatchMessages && SizeInBytes + RecordBatch.SizeOf(record) <= Math.Min(options.BatchSize, options.MessageMaxBytes);
 
     public bool IsFull(ProducerOptions options) => States.Count >= options.BatchMessages || SizeInBytes >= options.BatchSize;
 
@@ -58,8 +61,11 @@ internal sealed class PendingBatch(TopicPartition partition, long ordinal, long 
         SizeInBytes += RecordBatch.SizeOf(record);
     }
 
-    public void Seal(long producerId, short epoch, int baseSequence) =>
+    public void Seal(long producerId, short epoch, int baseSequence)
+    {
+        IsClosed = true;
         Sealed = new(records, producerId, epoch, baseSequence) { SizeInBytes = SizeInBytes };
+    }
 
     public void Unseal() => Sealed = null;
 
@@ -69,7 +75,7 @@ internal sealed class PendingBatch(TopicPartition partition, long ordinal, long 
         hash.Add(CreatedAt - now);
         hash.Add(States.Count);
         hash.Add(Sealed is null ? -2 : (Sealed.ProducerId << 32) ^ (Sealed.ProducerEpoch << 16) ^ Sealed.BaseSequence);
-        hash.Add((IsOut ? 1 : 0) | (MayBeInLog ? 2 : 0) | (IsReported ? 4 : 0));
+        hash.Add((IsOut ? 1 : 0) | (MayBeInLog ? 2 : 0) | (IsReported ? 4 : 0) | (IsClosed ? 8 : 0));
         hash.Add(Failures);
         hash.Add(Math.Max(RetryAt - now, 0));
     }

@@ -156,7 +156,10 @@ public sealed partial class ProducerCore
 
     private void Disconnected(long now, BrokerLink link)
     {
+        // As librdkafka does (rd_kafka_broker_update_reconnect_backoff): with acks 0 no answer tells that the connection was good.
+        link.ConnectionFailures = now >= link.ForgetFailuresAt ? 0 : link.ConnectionFailures;
         link.ReconnectAt = now + new RetryBackoff(options.ReconnectBackoffMs, options.ReconnectBackoffMaxMs).After(++link.ConnectionFailures, random);
+        link.ForgetFailuresAt = link.ReconnectAt + options.ReconnectBackoffMaxMs;
         OutstandingRequest[] broken = [.. link.Outstanding];
         link.Outstanding.Clear();
         link.ProduceRequestsInFlight = 0;

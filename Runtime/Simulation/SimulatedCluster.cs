@@ -192,9 +192,9 @@ internal sealed partial class SimulatedCluster : IControllerEffects
         switch (happens.Payload)
         {
             case IsrChange change:
-                if (controller.ChangeIsr(change) != ErrorCode.None)
+                if (controller.ChangeIsr(change) is var error and not ErrorCode.None)
                 {
-                    broker.Core?.IsrChangeRefused(simulation.Now, change);
+                    broker.Core?.IsrChangeRefused(simulation.Now, change, error);
                 }
 
                 break;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ProducerSafety.Analyzers.Benchmarks;
@@ -11,7 +12,7 @@ internal sealed record Cost(TimeSpan Processor, IReadOnlyDictionary<string, Time
     public TimeSpan InAnalyzers => ByAnalyzer.Values.Aggregate(TimeSpan.Zero, (sum, time) => sum + time);
 
     /// <summary>Compiles once and measures.</summary>
-    public static async Task<Cost> OfAsync(IReadOnlyList<string> sources, bool referencesKafka, ImmutableArray<DiagnosticAnalyzer> analyzers)
+    public static async Task<Cost> OfAsync(IReadOnlyList<string> sources, bool referencesKafka, ImmutableArray<DiagnosticAnalyzer> analyzers, params AdditionalText[] files)
     {
         // What the compilation before has left behind is not to be collected at the expense of this one.
         GC.Collect();
@@ -19,7 +20,7 @@ internal sealed record Cost(TimeSpan Processor, IReadOnlyDictionary<string, Time
         long bytes = GC.GetTotalAllocatedBytes(precise: true);
         TimeSpan start = Environment.CpuUsage.TotalTime;
         Stopwatch clock = Stopwatch.StartNew();
-        (IReadOnlyDictionary<string, TimeSpan> inAnalyzers, int reports) = await SourceCompiler.CompileAsync(sources, referencesKafka, analyzers);
+        (IReadOnlyDictionary<string, TimeSpan> inAnalyzers, int reports) = await SourceCompiler.CompileAsync(sources, referencesKafka, analyzers, files);
         TimeSpan processor = Environment.CpuUsage.TotalTime - start;
 
         // Roslyn takes the time in an analyzer by the clock. On a busy machine a part of it is waiting, as large as in the whole.

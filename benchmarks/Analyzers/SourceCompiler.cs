@@ -3,7 +3,6 @@ using System.Text;
 using Confluent.Kafka;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Emit;
 
@@ -36,7 +35,7 @@ internal static class SourceCompiler
     /// <summary>Compiles, and analyses where there are analyzers.</summary>
     /// <returns>The time in the code of each of our analyzers, and how much they reported.</returns>
     public static async Task<(IReadOnlyDictionary<string, TimeSpan> InAnalyzers, int Reports)> CompileAsync(
-        IReadOnlyList<string> sources, bool referencesKafka, ImmutableArray<DiagnosticAnalyzer> analyzers)
+        IReadOnlyList<string> sources, bool referencesKafka, ImmutableArray<DiagnosticAnalyzer> analyzers, AdditionalText[] files)
     {
         Compilation compilation = CSharpCompilation.Create(
             "Sample",
@@ -47,12 +46,12 @@ internal static class SourceCompiler
         int reports = 0;
         if (!analyzers.IsEmpty)
         {
-            // As the compiler does it: the compilation that is emitted is the one whose events the analyzers hear.
             CompilationWithAnalyzers run = compilation.WithAnalyzers(analyzers, new CompilationWithAnalyzersOptions(
-                new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: true));
-            BindEverything(run.Compilation);
+                new AnalyzerOptions([.. files]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: true));
+
+            // Source generators have bound the references before the analyzers start.
+            run.Compilation.GetTypeByMetadataName("Missing.Type");
             AnalysisResult result = await run.GetAnalysisResultAsync(CancellationToken.None);
-            compilation = run.Compilation;
             ImmutableArray<Diagnostic> all = result.GetAllDiagnostics();
             if (all.FirstOrDefault(diagnostic => diagnostic.Id == "AD0001") is { } crash)
             {
@@ -69,23 +68,5 @@ internal static class SourceCompiler
         EmitResult emitted = compilation.Emit(Stream.Null, pdbStream: Stream.Null);
         return emitted.Success ? (time, reports)
             : throw new InvalidOperationException(string.Join("\n", emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5)));
-    }
-
-    // Source generators have bound the references before the analyzers start, and for each body the first analyzer that
-    // asks has the compiler make its operations. None of that is the price of the analyzer that happens to be the first.
-    private static void BindEverything(Compilation compilation)
-    {
-        compilation.GetTypeByMetadataName("Missing.Type");
-        foreach (SyntaxTree tree in compilation.SyntaxTrees)
-        {
-            SemanticModel model = compilation.GetSemanticModel(tree);
-            foreach (SyntaxNode node in tree.GetRoot().DescendantNodes(node => node is not BaseMethodDeclarationSyntax))
-            {
-                if (node is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or EqualsValueClauseSyntax or ArrowExpressionClauseSyntax)
-                {
-                    model.GetOperation(node);
-                }
-            }
-        }
     }
 }

@@ -9,7 +9,10 @@ namespace ProducerSafety.Analyzers.Tests.Verification.Robustness;
 /// <summary>Everything that is shipped, found by reflection, so that a new analyzer or fix is tested without being listed.</summary>
 internal static class AllRules
 {
-    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = CreateAll<DiagnosticAnalyzer>(typeof(KafkaAnalyzer));
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = [.. CreateAll<DiagnosticAnalyzer>(typeof(KafkaAnalyzer)).Where(analyzer => analyzer is not DiagnosticSuppressor)];
+
+    /// <summary>What takes back reports of general rules, and reports nothing itself.</summary>
+    public static ImmutableArray<DiagnosticSuppressor> Suppressors { get; } = CreateAll<DiagnosticSuppressor>(typeof(KafkaAnalyzer));
 
     public static ImmutableArray<CodeFixProvider> Fixes { get; } = CreateAll<CodeFixProvider>(typeof(TextChangeFix));
 

@@ -36,11 +36,21 @@ public sealed partial class DescriptorTests
     [Fact]
     public void Every_analyzer_is_exported_for_CSharp()
     {
-        foreach (DiagnosticAnalyzer analyzer in AllRules.Analyzers)
+        foreach (DiagnosticAnalyzer analyzer in AllRules.Analyzers.Concat(AllRules.Suppressors))
         {
             Assert.Equal([LanguageNames.CSharp], analyzer.GetType().GetCustomAttribute<DiagnosticAnalyzerAttribute>()?.Languages ?? []);
         }
     }
+
+    [Fact]
+    public void The_number_of_a_suppression_is_no_rule_s() => Assert.All(
+        AllRules.Suppressors.SelectMany(suppressor => suppressor.SupportedSuppressions),
+        suppression =>
+        {
+            Assert.Matches("^KPS9[0-9]{3}$", suppression.Id);
+            Assert.NotEmpty(suppression.Justification.ToString(CultureInfo.InvariantCulture));
+            Assert.DoesNotContain(AllRules.Descriptors, rule => rule.Id == suppression.Id);
+        });
 
     [GeneratedRegex("^KPS[0-9]{4}$")]
     private static partial Regex IdPattern();
