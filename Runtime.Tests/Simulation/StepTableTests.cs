@@ -1,4 +1,5 @@
 using ProducerSafety.Runtime.Experiments;
+using ProducerSafety.Runtime.Protocol;
 using ProducerSafety.Runtime.Simulation;
 using Xunit;
 
@@ -34,6 +35,37 @@ public sealed class StepTableTests
         Assert.Equal(["0", "0", "0, 1"], requests.Select(step => step.Stored));
         Assert.Equal(requests[0].Sent, requests[1].Sent);
         Assert.Empty(table.Anomalies);
+    }
+
+    [Fact]
+    public void What_repeats_is_told_twice_and_then_counted()
+    {
+        Scenario scenario = LostAcknowledgement.Fixed! with { Refusals = [.. Enumerable.Repeat(ErrorCode.NotEnoughReplicas, 20)] };
+
+        StepTable table = StepTable.Record(scenario, Schedule.Calm);
+
+        string[] actions = [.. table.Steps.Select(step => $"{step.Actor} {step.Action}")];
+        Assert.Equal(2, actions.Count(action => action == "broker 1 refuses the batch"));
+        Assert.Single(table.Steps, step => step.Action == "and so on: the last 2 steps 18 more times");
+        Assert.Equal(Enumerable.Range(1, table.Steps.Count), table.Steps.Select(step => step.Number));
+        Assert.All(table.Steps, step => Assert.True(step.Arrow is null || (step.Arrow.SentAt >= 1 && step.Arrow.SentAt <= step.Number)));
+        Assert.Equal("20", table.Steps.First(step => step.IdempotencyCheck == "new").Retry);
+    }
+
+    [Fact]
+    public void What_happens_four_times_is_told_in_full()
+    {
+        Scenario scenario = LostAcknowledgement.Fixed! with { Refusals = [.. Enumerable.Repeat(ErrorCode.NotEnoughReplicas, 4)] };
+
+        Assert.Equal(4, StepTable.Record(scenario, Schedule.Calm).Steps.Count(step => step.Action == "refuses the batch"));
+    }
+
+    [Fact]
+    public void Messages_that_are_stored_are_never_left_out()
+    {
+        Scenario scenario = LostAcknowledgement.Fixed! with { Program = Programs.AwaitEach(Settings.Reference(), 30) };
+
+        Assert.Equal(30, StepTable.Record(scenario, Schedule.Calm).Steps.Count(step => step.Kind == StepKind.Request));
     }
 
     // The first step at which the fault has the effect; there is one, or the table ends after the application does.

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace ProducerSafety.Runtime.Simulation;
 
-/// <summary>One run of a scenario under a schedule, step by step. The same scenario and schedule always give the same table.</summary>
+/// <summary>
+/// One run of a scenario under a schedule, step by step. The same scenario and schedule always give the same table. What happens many times in the same way is left out, and said to be.
+/// </summary>
 public sealed class StepTable
 {
     private static readonly (string Title, Func<Step, string> Of)[] Columns =
@@ -35,7 +37,7 @@ public sealed class StepTable
         StepRecorder recorder = new();
         Simulation simulation = Simulation.Run(scenario, schedule, recorder, beforeStep: null);
         recorder.End(simulation);
-        return new(recorder.Steps, HistoryChecker.Check(simulation.History));
+        return new(Repetition.Shorten(recorder.Steps), HistoryChecker.Check(simulation.History));
     }
 
     internal StepTable With(IReadOnlyList<Step> steps) => new(steps, Anomalies);
