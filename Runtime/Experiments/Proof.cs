@@ -22,7 +22,7 @@ public sealed record Proof(
     {
         ArgumentNullException.ThrowIfNull(experiment);
         Schedule? shortest = FindShortest(experiment, seeds, firstSeed);
-        IReadOnlyList<Anomaly> anomalies = shortest is null ? [] : HistoryChecker.Check(Simulation.Simulation.Run(experiment.Unsafe, shortest));
+        IReadOnlyList<Anomaly> anomalies = shortest is null ? [] : HistoryChecker.Check(Simulation.Simulation.Run(experiment.Unsafe, shortest), experiment.Shows);
         if (experiment.Fixed is not { } scenario)
         {
             return new(experiment, shortest, anomalies, null, null);
@@ -43,7 +43,7 @@ public sealed record Proof(
         ArgumentNullException.ThrowIfNull(experiment);
         if (experiment.Shown is { } shown)
         {
-            return HistoryChecker.Check(Simulation.Simulation.Run(experiment.Unsafe, shown)).Any(anomaly => anomaly.Kind == experiment.Shows) ? shown : null;
+            return HistoryChecker.Check(Simulation.Simulation.Run(experiment.Unsafe, shown), experiment.Shows).Any(anomaly => anomaly.Kind == experiment.Shows) ? shown : null;
         }
 
         Schedule? first = Explorer.Explore(experiment.Unsafe, firstSeed, seeds, [experiment.Shows], stopAtFirst: true).First;

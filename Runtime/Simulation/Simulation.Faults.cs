@@ -1,4 +1,4 @@
-using ProducerSafety.Runtime.Producer;
+using ProducerSafety.Runtime.Protocol;
 
 namespace ProducerSafety.Runtime.Simulation;
 
@@ -12,6 +12,7 @@ public sealed partial class Simulation
     internal static bool CanStrike(FaultKind kind, in SimulatedEvent happens) => kind switch
     {
         FaultKind.LoseRequest or FaultKind.BreakAndArriveLate => happens.Kind == EventKind.RequestArrives,
+        FaultKind.RefuseRequest => happens is { Kind: EventKind.RequestArrives, Payload: ProduceRequest { Acks: not 0 } },
         FaultKind.LoseAcknowledgement => happens.Kind == EventKind.ResponseArrives,
         FaultKind.ResetConnection => happens.Kind is EventKind.RequestArrives or EventKind.ResponseArrives,
         _ => true,
@@ -68,6 +69,9 @@ public sealed partial class Simulation
                 connection.IsOpenForBroker = false;
                 cluster.Disconnected(connection);
                 ConnectionBreaks(connection);
+                return true;
+            case FaultKind.RefuseRequest:
+                cluster.Refuse(connection, (int)happens.Number, (ProduceRequest)happens.Payload!, ErrorCode.NotEnoughReplicas);
                 return true;
             default:
                 return Strike(kind, happens);

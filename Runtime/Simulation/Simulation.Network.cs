@@ -160,6 +160,6 @@ public sealed partial class Simulation
 
         public void Disconnect(int broker) => simulation.CloseByClient(producer, broker);
 
-        public void Report(in DeliveryReport report) => simulation.queue.Add(simulation.Now, new(EventKind.ReportArrives, producer, (int)report.State!, report));
+        public void Report(in DeliveryReport report) => simulation.Report(producer, report);
     }
 }
