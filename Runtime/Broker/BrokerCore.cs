@@ -355,15 +355,18 @@ public sealed class BrokerCore
             (TopicPartition partition, RecordBatch batch) = request.Batches[index];
             Replica? replica = Find(partition);
             long baseOffset = -1;
+            long end = replica?.Log.EndOffset ?? -1;
             ErrorCode error = refused != ErrorCode.None ? refused : Append(now, replica, partition, batch, request.Acks, out baseOffset);
             if (error != ErrorCode.None)
             {
                 appended[index] = Refused(partition, error);
+                Effects.Decided(request, index, appended[index], isDuplicate: false);
                 failed = true;
                 continue;
             }
 
             appended[index] = new PartitionAppended(partition, ErrorCode.None, baseOffset, replica!.Log.StartOffset);
+            Effects.Decided(request, index, appended[index], isDuplicate: replica.Log.EndOffset == end);
             if (request.Acks == -1 && replica.HighWatermark < baseOffset + batch.Count)
             {
                 pending ??= new PendingProduce(client, correlationId, now + request.TimeoutMs, appended);

@@ -13,6 +13,15 @@ public interface IBrokerEffects
     /// <param name="response">The answer.</param>
     void Respond(long connection, int correlationId, Response response);
 
+    /// <summary>Says what was decided on a batch, for a driver that shows it; nothing needs to be done.</summary>
+    /// <param name="request">The client's request.</param>
+    /// <param name="index">Which of its batches.</param>
+    /// <param name="answer">What was decided. With acks=all it may still fail while it waits for the in-sync replicas.</param>
+    /// <param name="isDuplicate">Whether the batch was in the log already and was not appended again.</param>
+    void Decided(ProduceRequest request, int index, in PartitionAppended answer, bool isDuplicate)
+    {
+    }
+
     /// <summary>Close a client's connection: the only way to say that something failed to a producer with acks 0.</summary>
     /// <param name="connection">The connection.</param>
     void Close(long connection);

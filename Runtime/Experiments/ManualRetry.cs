@@ -21,7 +21,8 @@ internal static class ManualRetry
         Of("retry-in-catch", "KPS2004", "A catch block that produces the message again sends another message: it is stored twice although idempotence is on.", SendAgainInCatch);
 
     public static Experiment Cancelled { get; } =
-        Of("cancelled-and-sent-again", "KPS2007", "Cancelling ends the waiting and not the message: sent again, it is stored twice although idempotence is on.", SendAgainWhenCancelled);
+        Of("cancelled-and-sent-again", "KPS2007", "Cancelling ends the waiting and not the message: sent again, it is stored twice although idempotence is on.", SendAgainWhenCancelled)
+            with { Shown = Settings.Only(FaultKind.LoseAcknowledgement, step: 5) };
 
     private static Experiment Of(string name, string rule, string claim, Func<Application, Task> program) => new()
     {

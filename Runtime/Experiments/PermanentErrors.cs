@@ -46,7 +46,7 @@ internal static class PermanentErrors
         Shows = AnomalyKind.Lost,
         ShowsWithoutFault = scenario.Refusals.Count == 0,
         Unsafe = scenario with { Name = "unsafe", Program = IgnoredResults.SendAndFlush(Settings.Librdkafka(("enable.idempotence", "true"))) },
-        Fixed = scenario with { Name = "fixed", Program = Programs.AwaitEach(Settings.Idempotent(), 1) },
+        Fixed = scenario with { Name = "fixed", Program = Programs.AwaitEach(Settings.Idempotent(("delivery.timeout.ms", "5000")), 1) },
     };
 
     private static async Task SendUntilAuthorized(Application application)

@@ -7,34 +7,35 @@ namespace ProducerSafety.Runtime.Simulation;
 public interface ITrace
 {
     /// <summary>The application hands over a message.</summary>
-    /// <param name="simulation">The simulation.</param>
-    /// <param name="message">Which message.</param>
-    /// <param name="call">The index of the call in <see cref="History.Calls"/>.</param>
-    /// <param name="partition">Its partition.</param>
-    void Sent(Simulation simulation, int message, int call, int partition);
+    void Sent(Simulation simulation, int producer, int message, int call, int partition);
 
     /// <summary>The application is told a verdict.</summary>
-    /// <param name="simulation">The simulation.</param>
-    /// <param name="message">Which message.</param>
-    /// <param name="report">The verdict.</param>
-    void Reported(Simulation simulation, int message, DeliveryReport report);
+    void Reported(Simulation simulation, int producer, int message, DeliveryReport report);
 
-    /// <summary>A request reaches a broker, which deals with it.</summary>
-    /// <param name="simulation">The simulation.</param>
-    /// <param name="producer">Which producer.</param>
-    /// <param name="broker">Which broker.</param>
-    /// <param name="request">The request.</param>
-    void Requested(Simulation simulation, int producer, int broker, Request request);
+    /// <summary>A producer sends a request.</summary>
+    void Transmitted(Simulation simulation, int producer, int broker, Request request);
+
+    /// <summary>A broker answers.</summary>
+    void Transmitted(Simulation simulation, int producer, int broker, Response response);
+
+    /// <summary>A broker deals with a batch.</summary>
+    void Decided(Simulation simulation, int broker, ProduceRequest request, int index, in PartitionAppended answer, bool isDuplicate);
 
     /// <summary>An answer reaches a producer.</summary>
-    /// <param name="simulation">The simulation.</param>
-    /// <param name="producer">Which producer.</param>
-    /// <param name="broker">Which broker.</param>
-    /// <param name="response">The answer.</param>
     void Answered(Simulation simulation, int producer, int broker, Response response);
 
-    /// <summary>Something else happens: a fault, an election, a restart.</summary>
-    /// <param name="simulation">The simulation.</param>
-    /// <param name="text">In words.</param>
+    /// <summary>A request never arrives.</summary>
+    void Lost(Simulation simulation, int producer, int broker, Request request);
+
+    /// <summary>An answer never arrives.</summary>
+    void Lost(Simulation simulation, int producer, int broker, Response response);
+
+    /// <summary>A producer closes the connection to a broker that did not answer in time.</summary>
+    void TimedOut(Simulation simulation, int producer, int broker);
+
+    /// <summary>A fault strikes.</summary>
+    void Fault(Simulation simulation, string text);
+
+    /// <summary>Something else happens: an election, a restart.</summary>
     void Note(Simulation simulation, string text);
 }

@@ -4,7 +4,7 @@ using ProducerSafety.Runtime.Protocol;
 namespace ProducerSafety.Runtime.Simulation;
 
 /// <summary>A broker's machine in a simulation: its disk stays when the process is gone.</summary>
-internal sealed class SimulatedBroker(Simulation simulation, int id) : IBrokerEffects
+internal sealed class SimulatedBroker(Simulation simulation, int id, ITrace? trace) : IBrokerEffects
 {
     private readonly long[] lastArrivalAt = new long[64];
 
@@ -43,6 +43,8 @@ internal sealed class SimulatedBroker(Simulation simulation, int id) : IBrokerEf
     public void Respond(long connection, int correlationId, Response response) => simulation.Respond(connection, correlationId, response);
 
     public void Close(long connection) => simulation.CloseByBroker(connection);
+
+    public void Decided(ProduceRequest request, int index, in PartitionAppended answer, bool isDuplicate) => trace?.Decided(simulation, Id, request, index, answer, isDuplicate);
 
     public void Send(ReplicaFetchRequest request) => SendTo(request.Leader, new(EventKind.ReplicaRequestArrives, request.Leader, Payload: request));
 

@@ -19,32 +19,32 @@ internal sealed partial class SimulatedCluster
         switch (kind)
         {
             case FaultKind.StopBroker:
-                trace?.Note(simulation, $"FAULT: broker {id} stops");
+                trace?.Fault(simulation, $"broker {id} stops");
                 broker.Directory.Flush();
                 GoDown(broker);
                 controller.Stopped(id);
                 EndLater(kind, id, scenario.FaultLasts);
                 break;
             case FaultKind.CrashBroker when MayCrash(id):
-                trace?.Note(simulation, $"FAULT: broker {id} crashes and loses what it has not flushed");
+                trace?.Fault(simulation, $"broker {id} crashes and loses what it has not flushed");
                 broker.HasLost = broker.Directory.Crash();
                 GoDown(broker);
                 controller.Stopped(id);
                 EndLater(kind, id, scenario.FaultLasts);
                 break;
             case FaultKind.PauseBroker:
-                trace?.Note(simulation, $"FAULT: broker {id} does nothing for {scenario.FaultLasts} ms");
+                trace?.Fault(simulation, $"broker {id} does nothing for {scenario.FaultLasts} ms");
                 Pause(id, scenario.FaultLasts);
                 break;
             case FaultKind.MoveLeader:
                 MoveLeader(id);
                 break;
             case FaultKind.LagFollower:
-                trace?.Note(simulation, $"FAULT: broker {id} lags behind its leaders");
+                trace?.Fault(simulation, $"broker {id} lags behind its leaders");
                 broker.LagsUntil = simulation.Now + scenario.Broker.ReplicaLagTimeMaxMs + scenario.FaultLasts;
                 break;
             case FaultKind.ShrinkIsr:
-                trace?.Note(simulation, $"FAULT: all brokers but {id} lag behind");
+                trace?.Fault(simulation, $"all brokers but {id} lag behind");
                 foreach (SimulatedBroker other in brokers.Where(other => other != broker))
                 {
                     other.LagsUntil = simulation.Now + scenario.Broker.ReplicaLagTimeMaxMs + scenario.FaultLasts;
@@ -52,7 +52,7 @@ internal sealed partial class SimulatedCluster
 
                 break;
             case FaultKind.FillDisk:
-                trace?.Note(simulation, $"FAULT: the disk of broker {id} is full");
+                trace?.Fault(simulation, $"the disk of broker {id} is full");
                 FillDisk(broker, isFull: true);
                 EndLater(kind, id, scenario.FaultLasts);
                 break;
@@ -112,9 +112,10 @@ internal sealed partial class SimulatedCluster
             if (controller.Find(id) is { } assignment && assignment.Leader == broker)
             {
                 int next = assignment.Isr.FirstOrDefault(other => other != broker && IsUp(other));
-                if (next > 0 && controller.MoveLeader(id, next) == ErrorCode.None)
+                if (next > 0)
                 {
-                    trace?.Note(simulation, $"FAULT: the leadership of partition {partition} moves from broker {broker} to {next}");
+                    trace?.Fault(simulation, $"the leadership of partition {partition} moves from broker {broker} to {next}");
+                    Invariant.Holds(controller.MoveLeader(id, next) == ErrorCode.None, "An in-sync replica that is up cannot lead.");
                 }
             }
         }

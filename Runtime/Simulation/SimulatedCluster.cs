@@ -23,7 +23,7 @@ internal sealed partial class SimulatedCluster : IControllerEffects
         brokers = new SimulatedBroker[scenario.Brokers];
         for (int index = 0; index < brokers.Length; index++)
         {
-            brokers[index] = new(simulation, index + 1);
+            brokers[index] = new(simulation, index + 1, trace);
         }
 
         foreach (SimulatedBroker broker in brokers)
@@ -41,6 +41,13 @@ internal sealed partial class SimulatedCluster : IControllerEffects
 
     public void Publish(PartitionAssignment assignment)
     {
+        if (assignment.LeaderEpoch > 0)
+        {
+            trace?.Note(simulation, assignment.Leader < 0
+                ? $"partition {assignment.Partition.Partition} has no leader"
+                : $"broker {assignment.Leader} leads partition {assignment.Partition.Partition}, in sync: {string.Join(", ", assignment.Isr)}");
+        }
+
         foreach (SimulatedBroker broker in brokers)
         {
             simulation.Add(1, new(EventKind.AssignmentArrives, broker.Id, Payload: assignment));
@@ -140,14 +147,19 @@ internal sealed partial class SimulatedCluster : IControllerEffects
         List<IReadOnlyList<int>> logs = [];
         for (int partition = 0; partition < scenario.Partitions; partition++)
         {
-            TopicPartition id = new(Simulation.Topic, partition);
-            int leader = controller.Find(id)?.Leader ?? -1;
-            PartitionLog? log = leader < 0 ? null : BrokerOf(leader).Directory.Logs.GetValueOrDefault(id);
-            logs.Add([.. (log?.Entries ?? []).SelectMany(entry => entry.Batch.Records).Select(callOf)]);
+            int leader = LeaderOf(partition);
+            logs.Add(leader < 0 ? [] : [.. ReadLog(leader, partition).Select(callOf)]);
         }
 
         return logs;
     }
+
+    /// <summary>The broker that leads a partition, or -1.</summary>
+    public int LeaderOf(int partition) => controller.Find(new(Simulation.Topic, partition))?.Leader ?? -1;
+
+    /// <summary>What lies on a broker's disk of a partition.</summary>
+    public IEnumerable<Record> ReadLog(int broker, int partition) =>
+        BrokerOf(broker).Directory.Logs.GetValueOrDefault(new(Simulation.Topic, partition))?.Entries.SelectMany(entry => entry.Batch.Records) ?? [];
 
     public void AddTo(ref StateHash hash, long now)
     {
@@ -184,10 +196,6 @@ internal sealed partial class SimulatedCluster : IControllerEffects
                 {
                     broker.Core?.IsrChangeRefused(simulation.Now, change, error);
                 }
-                else
-                {
-                    trace?.Note(simulation, $"in sync for partition {change.Partition.Partition}: {string.Join(", ", change.Isr)}");
-                }
 
                 break;
             case string topic:
@@ -204,15 +212,21 @@ internal sealed partial class SimulatedCluster : IControllerEffects
     /// <summary>A broker answers an error instead of doing what is asked.</summary>
     public void Refuse(Connection connection, int correlationId, ProduceRequest request, ErrorCode error)
     {
-        trace?.Note(simulation, $"broker {connection.Broker} answers {error}");
         if (error == ErrorCode.NetworkException)
         {
+            trace?.Fault(simulation, $"broker {connection.Broker} closes the connection");
+            trace?.Lost(simulation, connection.Producer, connection.Broker, request);
             Disconnected(connection);
             simulation.Add(1, new(EventKind.ConnectionBreaks, connection.Producer, Connection: connection));
         }
         else
         {
             PartitionAppended[] refusals = [.. request.Batches.Select(batch => new PartitionAppended(batch.Partition, error, -1, -1))];
+            for (int index = 0; index < refusals.Length; index++)
+            {
+                trace?.Decided(simulation, connection.Broker, request, index, refusals[index], isDuplicate: false);
+            }
+
             simulation.Respond(connection.Id, correlationId, new ProduceResponse(refusals));
         }
     }

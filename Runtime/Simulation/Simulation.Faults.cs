@@ -1,3 +1,4 @@
+using ProducerSafety.Runtime.Producer;
 using ProducerSafety.Runtime.Protocol;
 
 namespace ProducerSafety.Runtime.Simulation;
@@ -36,16 +37,18 @@ public sealed partial class Simulation
         switch (kind)
         {
             case FaultKind.LoseRequest:
-                trace?.Note(this, $"FAULT: the request to broker {connection.Broker} is lost");
+                trace?.Fault(this, $"the request to broker {connection.Broker} is lost");
+                trace?.Lost(this, connection.Producer, connection.Broker, (Request)happens.Payload!);
                 connection.LosesRequests = true;
                 connection.LosesResponses = true;
                 return true;
             case FaultKind.LoseAcknowledgement:
-                trace?.Note(this, $"FAULT: the answer of broker {connection.Broker} is lost");
+                trace?.Fault(this, $"the answer of broker {connection.Broker} is lost");
+                trace?.Lost(this, connection.Producer, connection.Broker, (Response)happens.Payload!);
                 connection.LosesResponses = true;
                 return true;
             case FaultKind.Delay:
-                trace?.Note(this, $"FAULT: a message is delayed by {ShortDelay} ms");
+                trace?.Fault(this, $"a message is delayed by {ShortDelay} ms");
                 if (happens.Kind == EventKind.RequestArrives)
                 {
                     connection.RequestsWaitUntil = Now + ShortDelay;
@@ -58,14 +61,15 @@ public sealed partial class Simulation
                 queue.Add(Now + ShortDelay, happens);
                 return true;
             case FaultKind.BreakAndArriveLate:
-                trace?.Note(this, $"FAULT: the connection to broker {connection.Broker} breaks, and the request still arrives {ShortDelay} ms later");
+                trace?.Fault(this, $"the connection to broker {connection.Broker} breaks, and the request still arrives {ShortDelay} ms later");
                 connection.RequestsWaitUntil = Now + ShortDelay;
                 connection.LosesResponses = true;
                 queue.Add(Now + ShortDelay, happens);
                 ConnectionBreaks(connection);
                 return true;
             case FaultKind.ResetConnection:
-                trace?.Note(this, $"FAULT: the connection to broker {connection.Broker} is reset");
+                trace?.Fault(this, $"the connection to broker {connection.Broker} is reset");
+                TraceLost(happens);
                 connection.IsOpenForBroker = false;
                 cluster.Disconnected(connection);
                 ConnectionBreaks(connection);
@@ -88,7 +92,7 @@ public sealed partial class Simulation
                 queue.Add(Now + ShortDelay, happens);
                 return true;
             case FaultKind.JumpClock:
-                trace?.Note(this, $"FAULT: the producer's clock jumps by {ClockJump / 1000} s");
+                trace?.Fault(this, $"the producer's clock jumps by {ClockJump / 1000} s");
                 foreach (SimulatedProducer producer in producers)
                 {
                     producer.ClockOffset += ClockJump;
@@ -108,7 +112,7 @@ public sealed partial class Simulation
 
     private void Kill()
     {
-        trace?.Note(this, "FAULT: the producer's process is killed and started again");
+        trace?.Fault(this, "the producer's process is killed and started again");
         application!.IsKilled = true;
         foreach (SimulatedProducer producer in producers)
         {

@@ -12,8 +12,10 @@ public sealed partial class Simulation
     internal void Respond(long connectionId, int correlationId, Response response)
     {
         Connection connection = connections[(int)connectionId];
+        trace?.Transmitted(this, connection.Producer, connection.Broker, response);
         if (!connection.IsOpenForBroker || connection.LosesResponses)
         {
+            trace?.Lost(this, connection.Producer, connection.Broker, response);
             return;
         }
 
@@ -46,8 +48,10 @@ public sealed partial class Simulation
     private void Send(int producer, int brokerName, int correlationId, Request request)
     {
         Connection connection = connections.Find(open => open.Producer == producer && open.BrokerName == brokerName && open.IsOpenForClient) ?? Open(producer, brokerName);
+        trace?.Transmitted(this, producer, connection.Broker, request);
         if (connection.LosesRequests)
         {
+            trace?.Lost(this, producer, connection.Broker, request);
             return;
         }
 
@@ -105,13 +109,16 @@ public sealed partial class Simulation
         Connection connection = happens.Connection!;
         if (!cluster.IsUp(connection.Broker))
         {
+            TraceLost(happens);
             CloseByBroker(connection.Id);
         }
         else if (connection.IsOpenForBroker && !connection.LosesRequests)
         {
-            Request request = (Request)happens.Payload!;
-            trace?.Requested(this, connection.Producer, connection.Broker, request);
-            cluster.Handle(connection, (int)happens.Number, request);
+            cluster.Handle(connection, (int)happens.Number, (Request)happens.Payload!);
+        }
+        else
+        {
+            TraceLost(happens);
         }
     }
 
@@ -124,6 +131,23 @@ public sealed partial class Simulation
             trace?.Answered(this, producer.Index, happens.Connection.Broker, response);
             producer.Core.HandleResponse(TimeOf(producer), (int)happens.Number, response);
             ScheduleTick(producer);
+        }
+        else
+        {
+            TraceLost(happens);
+        }
+    }
+
+    private void TraceLost(in SimulatedEvent happens)
+    {
+        Connection connection = happens.Connection!;
+        if (happens.Payload is Request request)
+        {
+            trace?.Lost(this, connection.Producer, connection.Broker, request);
+        }
+        else
+        {
+            trace?.Lost(this, connection.Producer, connection.Broker, (Response)happens.Payload!);
         }
     }
 
@@ -158,7 +182,11 @@ public sealed partial class Simulation
     {
         public void Send(int broker, int correlationId, Request request) => simulation.Send(producer, broker, correlationId, request);
 
-        public void Disconnect(int broker) => simulation.CloseByClient(producer, broker);
+        public void Disconnect(int broker)
+        {
+            simulation.trace?.TimedOut(simulation, producer, broker);
+            simulation.CloseByClient(producer, broker);
+        }
 
         public void Report(in DeliveryReport report) => simulation.Report(producer, report);
     }

@@ -46,6 +46,10 @@ public sealed partial class Simulation
 
     internal int Position { get; set; }
 
+    internal Scenario Scenario => scenario;
+
+    internal SimulatedCluster Cluster => cluster;
+
     /// <summary>The message that arrives next, or null where something else happens before.</summary>
     internal SimulatedEvent? NextMessage =>
         queue.TryPeek(out SimulatedEvent next, out long time) && IsMessage(next.Kind) && !Waits(next, Math.Max(time, Now), out _) ? next : null;
@@ -120,7 +124,7 @@ public sealed partial class Simulation
     {
         int call = History.Call(message, partition);
         handlers.Add(call, handler);
-        trace?.Sent(this, message, call, partition);
+        trace?.Sent(this, producer.Index, message, call, partition);
         Record record = new(null, ValueOf(call), TimeOf(producer));
         AppendResult result = producer.IsDead ? AppendResult.Closed : producer.Core.Append(TimeOf(producer), Topic, partition, record, call);
         if (result != AppendResult.Accepted)
@@ -165,7 +169,7 @@ public sealed partial class Simulation
         return value;
     }
 
-    private static int CallOf(Record record) => record.Value is { Length: 4 } value ? BinaryPrimitives.ReadInt32LittleEndian(value) : -1;
+    internal static int CallOf(Record record) => record.Value is { Length: 4 } value ? BinaryPrimitives.ReadInt32LittleEndian(value) : -1;
 
     private long TimeOf(SimulatedProducer producer) => Now + producer.ClockOffset;
 
@@ -295,7 +299,7 @@ public sealed partial class Simulation
         int call = (int)report.State!;
         producer.ReportsWaiting--;
         History.Calls[call].Report = report;
-        trace?.Reported(this, History.Calls[call].Message, report);
+        trace?.Reported(this, producer.Index, History.Calls[call].Message, report);
         if (handlers.Remove(call, out Action<DeliveryReport>? handler))
         {
             handler?.Invoke(report);
