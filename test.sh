@@ -50,6 +50,7 @@ echo "   built"
 step "Generated files are up to date"
 quietly dotnet run eng/GeneratePropertyCatalog.cs -- --check
 quietly dotnet run eng/GenerateFromRules.cs -- --check
+quietly dotnet run eng/GenerateTraces.cs -- --check
 echo "   up to date"
 
 for project in *.Tests; do

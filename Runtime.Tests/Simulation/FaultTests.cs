@@ -152,6 +152,15 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void A_refused_request_is_not_appended_and_comes_again()
+    {
+        StepTable table = With(FaultKind.RefuseRequest, struck => struck.Stored == "nothing");
+
+        Assert.Equal("1", Assert.Single(Appended(table, "0")).Retry);
+        Assert.Contains(table.Steps, step => step.Error == "NOT_ENOUGH_REPLICAS");
+    }
+
+    [Fact]
     public void A_killed_process_starts_again_and_its_producer_is_a_new_one()
     {
         Scenario scenario = Plain with { Program = Programs.AwaitEach(Settings.Reference(("enable.idempotence", "true")), 2) };
@@ -163,7 +172,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public void A_new_fault_needs_a_test_here() => Assert.Equal(14, Enum.GetValues<FaultKind>().Length);
+    public void A_new_fault_needs_a_test_here() => Assert.Equal(15, Enum.GetValues<FaultKind>().Length);
 
     private static IEnumerable<Step> Appended(StepTable table, string messages) =>
         table.Steps.Where(step => step.Kind == StepKind.Request && step.Sent.Split(' ')[0] == messages && step.Action.StartsWith("appends", StringComparison.Ordinal));

@@ -115,6 +115,20 @@ public sealed class HistoryCheckerTests
         Assert.Empty(Check(history));
     }
 
+    [Theory]
+    [InlineData(DeliveryFailure.TimedOut, ErrorCode.NetworkException, true)]
+    [InlineData(DeliveryFailure.Refused, ErrorCode.NotEnoughReplicas, true)]
+    [InlineData(DeliveryFailure.Refused, ErrorCode.MessageTooLarge, false)]
+    [InlineData(DeliveryFailure.Purged, ErrorCode.None, false)]
+    public void Given_up_is_a_message_that_a_retry_would_have_brought_where_that_is_looked_for(DeliveryFailure failure, ErrorCode error, bool isFound)
+    {
+        History history = Of([0], Belief.Unknown, []);
+        history.Calls[0].Report = ReportOf(DeliveryStatus.PossiblyPersisted) with { Failure = failure, Error = error };
+
+        Assert.Empty(Check(history));
+        Assert.Equal(isFound, HistoryChecker.Check(history, AnomalyKind.GivenUp).Any(anomaly => anomaly is { Kind: AnomalyKind.GivenUp, Message: 0 }));
+    }
+
     [Fact]
     public void Hangs_is_an_application_that_does_not_end()
     {

@@ -7,6 +7,10 @@ namespace ProducerSafety.Runtime.Experiments;
 /// </summary>
 public sealed record Experiment
 {
+    /// <summary>What is wrong whatever the claim is. A message that is reported as failed is no anomaly: the application knows.</summary>
+    public static IReadOnlyList<AnomalyKind> AlwaysWrong { get; } =
+        [AnomalyKind.Lost, AnomalyKind.Duplicated, AnomalyKind.Reordered, AnomalyKind.Phantom, AnomalyKind.WrongStatus, AnomalyKind.Hangs];
+
     /// <summary>A short name in lower case with hyphens, unique.</summary>
     public required string Name { get; init; }
 
@@ -25,11 +29,11 @@ public sealed record Experiment
     /// <summary>The application as the fix leaves it, or null where the claim is only that something goes wrong.</summary>
     public Scenario? Fixed { get; init; }
 
-    /// <summary>
-    /// What never goes wrong with the fixed application. A message that is reported as failed is no anomaly: the application knows.
-    /// </summary>
-    public IReadOnlyList<AnomalyKind> FixedNeverShows { get; init; } =
-        [AnomalyKind.Lost, AnomalyKind.Duplicated, AnomalyKind.Reordered, AnomalyKind.Phantom, AnomalyKind.WrongStatus, AnomalyKind.Hangs];
+    /// <summary>Whether the unsafe application goes wrong also when nothing fails.</summary>
+    public bool ShowsWithoutFault { get; init; }
+
+    /// <summary>What never goes wrong with the fixed application.</summary>
+    public IReadOnlyList<AnomalyKind> FixedNeverShows { get; init; } = AlwaysWrong;
 
     /// <summary>A schedule that shows the claim plainly, or null to search for one.</summary>
     public Schedule? Shown { get; init; }

@@ -18,11 +18,12 @@ public sealed record Proof(
     /// <param name="experiment">The experiment.</param>
     /// <param name="seeds">How many random schedules the fixed application is run under.</param>
     /// <param name="firstSeed">The first seed.</param>
-    public static Proof Run(Experiment experiment, int seeds, ulong firstSeed = 1)
+    /// <param name="depth">How many faults the exhaustive run tries at most, or null for the experiment's own depth.</param>
+    public static Proof Run(Experiment experiment, int seeds, ulong firstSeed = 1, int? depth = null)
     {
         ArgumentNullException.ThrowIfNull(experiment);
-        Schedule? shortest = FindShortest(experiment, seeds, firstSeed);
-        IReadOnlyList<Anomaly> anomalies = shortest is null ? [] : HistoryChecker.Check(Simulation.Simulation.Run(experiment.Unsafe, shortest));
+        Schedule? shortest = FindShortest(experiment, firstSeed: firstSeed);
+        IReadOnlyList<Anomaly> anomalies = shortest is null ? [] : HistoryChecker.Check(Simulation.Simulation.Run(experiment.Unsafe, shortest), experiment.Shows);
         if (experiment.Fixed is not { } scenario)
         {
             return new(experiment, shortest, anomalies, null, null);
@@ -31,7 +32,7 @@ public sealed record Proof(
         return new(
             experiment, shortest, anomalies,
             Explorer.Explore(scenario, firstSeed, seeds, experiment.FixedNeverShows),
-            Explorer.Exhaust(scenario, experiment.Depth, experiment.FixedNeverShows));
+            Explorer.Exhaust(scenario, depth ?? experiment.Depth, experiment.FixedNeverShows));
     }
 
     /// <summary>The shortest schedule found under which the unsafe application shows what is claimed, or null.</summary>
@@ -43,7 +44,7 @@ public sealed record Proof(
         ArgumentNullException.ThrowIfNull(experiment);
         if (experiment.Shown is { } shown)
         {
-            return HistoryChecker.Check(Simulation.Simulation.Run(experiment.Unsafe, shown)).Any(anomaly => anomaly.Kind == experiment.Shows) ? shown : null;
+            return HistoryChecker.Check(Simulation.Simulation.Run(experiment.Unsafe, shown), experiment.Shows).Any(anomaly => anomaly.Kind == experiment.Shows) ? shown : null;
         }
 
         Schedule? first = Explorer.Explore(experiment.Unsafe, firstSeed, seeds, [experiment.Shows], stopAtFirst: true).First;

@@ -1,8 +1,9 @@
 using ProducerSafety.Runtime.Producer;
+using ProducerSafety.Runtime.Simulation;
 
 namespace ProducerSafety.Runtime.Experiments;
 
-/// <summary>The settings of the experiments' producers.</summary>
+/// <summary>The settings of the experiments' producers, and of their runs.</summary>
 internal static class Settings
 {
     /// <summary>A producer of librdkafka, which sends without lingering so that traces are short.</summary>
@@ -10,6 +11,12 @@ internal static class Settings
 
     /// <summary>A producer by Kafka's rules, which sends without lingering so that traces are short.</summary>
     public static ProducerOptions Reference(params (string Name, string Value)[] settings) => Of(ProducerProfile.Reference, settings);
+
+    /// <summary>An idempotent producer by Kafka's rules: what the fixes lead to.</summary>
+    public static ProducerOptions Idempotent(params (string Name, string Value)[] settings) => Reference([("enable.idempotence", "true"), .. settings]);
+
+    /// <summary>One fault, and messages that take a millisecond each.</summary>
+    public static Schedule Only(FaultKind kind, int step) => Schedule.Calm with { Faults = [new(step, kind)] };
 
     private static ProducerOptions Of(ProducerProfile profile, (string Name, string Value)[] settings) =>
         ProducerOptions.From([new("linger.ms", "0"), .. settings.Select(setting => new KeyValuePair<string, string>(setting.Name, setting.Value))], profile);

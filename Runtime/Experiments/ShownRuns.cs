@@ -17,7 +17,7 @@ public sealed record ShownRuns(Experiment Experiment, StepTable Unsafe, StepTabl
     {
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(schedule);
-        return new(experiment, StepTable.Record(experiment.Unsafe, schedule), experiment.Fixed is { } scenario ? RunFixed(scenario, schedule) : null);
+        return new(experiment, StepTable.Record(experiment.Unsafe, schedule, experiment.Shows), experiment.Fixed is { } scenario ? RunFixed(scenario, schedule) : null);
     }
 
     // The fixed application may exchange other messages before, for instance to get a producer id. The faults come as much later as makes most batches go out again.

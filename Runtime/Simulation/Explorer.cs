@@ -75,7 +75,7 @@ public static class Explorer
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(schedule);
         Schedule shortest = schedule;
-        while (Simpler(shortest).FirstOrDefault(simpler => HistoryChecker.Check(Simulation.Run(scenario, simpler)).Any(anomaly => anomaly.Kind == kind)) is { } found)
+        while (Simpler(shortest).FirstOrDefault(simpler => HistoryChecker.Check(Simulation.Run(scenario, simpler), kind).Any(anomaly => anomaly.Kind == kind)) is { } found)
         {
             shortest = found;
         }
@@ -175,7 +175,7 @@ public static class Explorer
         public void Add(Schedule schedule, History history)
         {
             histories++;
-            foreach (AnomalyKind kind in HistoryChecker.Check(history).Select(anomaly => anomaly.Kind).Distinct())
+            foreach (AnomalyKind kind in HistoryChecker.Check(history, lookFor).Select(anomaly => anomaly.Kind).Distinct())
             {
                 anomalies[kind] = anomalies.GetValueOrDefault(kind) + 1;
                 First ??= lookFor.Count == 0 || lookFor.Contains(kind) ? schedule : null;

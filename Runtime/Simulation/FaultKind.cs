@@ -42,6 +42,9 @@ public enum FaultKind
     /// <summary>The clock of the producer's machine jumps forward by a minute.</summary>
     JumpClock,
 
+    /// <summary>The broker refuses a produce request with <c>NOT_ENOUGH_REPLICAS</c>.</summary>
+    RefuseRequest,
+
     /// <summary>The producer's process is killed. A program that has more to do starts again.</summary>
     KillProducer,
 }

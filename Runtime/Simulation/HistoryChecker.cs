@@ -1,4 +1,5 @@
 using ProducerSafety.Runtime.Producer;
+using ProducerSafety.Runtime.Protocol;
 
 namespace ProducerSafety.Runtime.Simulation;
 
@@ -7,9 +8,11 @@ public static class HistoryChecker
 {
     /// <summary>All that is wrong with a history; empty when it is right.</summary>
     /// <param name="history">The history, after the last fault is healed and everything has come to rest.</param>
-    public static IReadOnlyList<Anomaly> Check(History history)
+    /// <param name="lookFor">Kinds that count only where they are looked for: <see cref="AnomalyKind.GivenUp"/>, which is right where the cluster stays as it is.</param>
+    public static IReadOnlyList<Anomaly> Check(History history, params IReadOnlyCollection<AnomalyKind> lookFor)
     {
         ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(lookFor);
         List<Anomaly> anomalies = [];
         int[] copiesOfCall = new int[history.Calls.Count];
         Dictionary<int, int> copiesOfMessage = [];
@@ -21,6 +24,11 @@ public static class HistoryChecker
 
         CheckMessages(history, copiesOfMessage, anomalies);
         CheckReports(history, copiesOfCall, anomalies);
+        if (lookFor.Contains(AnomalyKind.GivenUp))
+        {
+            CheckGivenUp(history, anomalies);
+        }
+
         if (!history.IsFinished)
         {
             anomalies.Add(new(AnomalyKind.Hangs, -1, "The application never comes to its end."));
@@ -121,6 +129,18 @@ public static class HistoryChecker
             else if (report.Status == DeliveryStatus.NotPersisted && copiesOfCall[call] > 0 && history.Beliefs[sent.Message] != Belief.NotStored)
             {
                 anomalies.Add(new(AnomalyKind.WrongStatus, sent.Message, $"The producer reported message {sent.Message} as not persisted, and it is in the log."));
+            }
+        }
+    }
+
+    // Every fault heals, so what a retry mends would have been mended.
+    private static void CheckGivenUp(History history, List<Anomaly> anomalies)
+    {
+        foreach (SendCall call in history.Calls)
+        {
+            if (call.Report is { } report && (report.Failure == DeliveryFailure.TimedOut || (report.Failure == DeliveryFailure.Refused && report.Error.IsRetriable())))
+            {
+                anomalies.Add(new(AnomalyKind.GivenUp, call.Message, $"Message {call.Message} was given up ({report.Failure}, {report.Error}), and the cluster would have taken it."));
             }
         }
     }

@@ -209,7 +209,8 @@ internal sealed partial class SimulatedCluster : IControllerEffects
         broker.ScheduleTick();
     }
 
-    private void Refuse(Connection connection, int correlationId, ProduceRequest request, ErrorCode error)
+    /// <summary>A broker answers an error instead of doing what is asked.</summary>
+    public void Refuse(Connection connection, int correlationId, ProduceRequest request, ErrorCode error)
     {
         if (error == ErrorCode.NetworkException)
         {

@@ -17,6 +17,9 @@ public sealed class SimulatedProducer
         Core = core;
     }
 
+    /// <summary>Whether the producer has failed for good, which Confluent.Kafka tells its error handler only.</summary>
+    public bool HasFailed => Core.FatalError is not null;
+
     internal Application Application { get; }
 
     internal int Index { get; }
@@ -30,6 +33,11 @@ public sealed class SimulatedProducer
     internal long ScheduledTick { get; set; } = long.MaxValue;
 
     internal bool IsDead { get; set; }
+
+    /// <summary>How many verdicts are on their way to the application.</summary>
+    internal int ReportsWaiting { get; set; }
+
+    private int Undelivered => Core.Pending + ReportsWaiting;
 
     /// <summary>Sends a message; the task ends with its verdict.</summary>
     /// <param name="message">Which message.</param>
@@ -56,16 +64,17 @@ public sealed class SimulatedProducer
     /// <summary>Sends a message and goes on.</summary>
     /// <param name="message">Which message.</param>
     /// <param name="partition">Its partition.</param>
-    /// <param name="handler">Is given the verdict, or null.</param>
-    public void Produce(int message, int partition = 0, Action<DeliveryReport>? handler = null) => simulation.Produce(this, message, partition, handler);
+    /// <param name="handler">Is given the verdict, also of a message that was not accepted, or null.</param>
+    /// <returns>Whether it was accepted; in Confluent.Kafka the call throws otherwise.</returns>
+    public AppendResult Produce(int message, int partition = 0, Action<DeliveryReport>? handler = null) => simulation.Produce(this, message, partition, handler);
 
-    /// <summary>Waits until every message has its verdict, or for a time.</summary>
+    /// <summary>Waits until the application has the verdict of every message, or for a time.</summary>
     /// <param name="timeoutMs">How long to wait, in milliseconds.</param>
     /// <returns>How many messages have no verdict yet.</returns>
     public Task<int> FlushAsync(int timeoutMs = int.MaxValue)
     {
         simulation.Flush(this);
-        if (Core.Pending == 0)
+        if (Undelivered == 0)
         {
             return Task.FromResult(0);
         }
@@ -74,7 +83,7 @@ public sealed class SimulatedProducer
         flushes.Add(flush);
         if (timeoutMs < int.MaxValue)
         {
-            simulation.After(Application, timeoutMs, () => flush.TrySetResult(Core.Pending));
+            simulation.After(Application, timeoutMs, () => flush.TrySetResult(Undelivered));
         }
 
         return flush.Task;
@@ -85,7 +94,7 @@ public sealed class SimulatedProducer
 
     internal void EndFlushes()
     {
-        if (flushes.Count > 0 && Core.Pending == 0)
+        if (flushes.Count > 0 && Undelivered == 0)
         {
             TaskCompletionSource<int>[] ended = [.. flushes];
             flushes.Clear();

@@ -13,6 +13,7 @@ public sealed partial class Simulation
     internal static bool CanStrike(FaultKind kind, in SimulatedEvent happens) => kind switch
     {
         FaultKind.LoseRequest or FaultKind.BreakAndArriveLate => happens.Kind == EventKind.RequestArrives,
+        FaultKind.RefuseRequest => happens is { Kind: EventKind.RequestArrives, Payload: ProduceRequest { Acks: not 0 } },
         FaultKind.LoseAcknowledgement => happens.Kind == EventKind.ResponseArrives,
         FaultKind.ResetConnection => happens.Kind is EventKind.RequestArrives or EventKind.ResponseArrives,
         _ => true,
@@ -72,6 +73,10 @@ public sealed partial class Simulation
                 connection.IsOpenForBroker = false;
                 cluster.Disconnected(connection);
                 ConnectionBreaks(connection);
+                return true;
+            case FaultKind.RefuseRequest:
+                trace?.Fault(this, $"broker {connection.Broker} has too few in-sync replicas for this request");
+                cluster.Refuse(connection, (int)happens.Number, (ProduceRequest)happens.Payload!, ErrorCode.NotEnoughReplicas);
                 return true;
             default:
                 return Strike(kind, happens);

@@ -195,6 +195,6 @@ public sealed partial class Simulation
             simulation.CloseByClient(producer, broker);
         }
 
-        public void Report(in DeliveryReport report) => simulation.queue.Add(simulation.Now, new(EventKind.ReportArrives, producer, (int)report.State!, report));
+        public void Report(in DeliveryReport report) => simulation.Report(producer, report);
     }
 }

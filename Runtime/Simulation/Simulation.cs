@@ -120,7 +120,7 @@ public sealed partial class Simulation
         queue.Add(Now + milliseconds, new(EventKind.DelayEnds, delays.Count - 1));
     }
 
-    internal void Produce(SimulatedProducer producer, int message, int partition, Action<DeliveryReport>? handler)
+    internal AppendResult Produce(SimulatedProducer producer, int message, int partition, Action<DeliveryReport>? handler)
     {
         int call = History.Call(message, partition);
         handlers.Add(call, handler);
@@ -129,11 +129,12 @@ public sealed partial class Simulation
         AppendResult result = producer.IsDead ? AppendResult.Closed : producer.Core.Append(TimeOf(producer), Topic, partition, record, call);
         if (result != AppendResult.Accepted)
         {
-            queue.Add(Now, new(EventKind.ReportArrives, producer.Index, call, new DeliveryReport(
-                call, new(Topic, partition), -1, DeliveryStatus.NotPersisted, result == AppendResult.Fatal ? DeliveryFailure.Fatal : DeliveryFailure.Refused)));
+            Report(producer.Index, new(
+                call, new(Topic, partition), -1, DeliveryStatus.NotPersisted, result == AppendResult.Fatal ? DeliveryFailure.Fatal : DeliveryFailure.Refused));
         }
 
         ScheduleTick(producer);
+        return result;
     }
 
     internal void Flush(SimulatedProducer producer)
@@ -283,6 +284,12 @@ public sealed partial class Simulation
         }
     }
 
+    private void Report(int producer, in DeliveryReport report)
+    {
+        producers[producer].ReportsWaiting++;
+        queue.Add(Now, new(EventKind.ReportArrives, producer, (int)report.State!, report));
+    }
+
     private void ReportArrives(SimulatedProducer producer, in DeliveryReport report)
     {
         if (producer.IsDead)
@@ -291,6 +298,7 @@ public sealed partial class Simulation
         }
 
         int call = (int)report.State!;
+        producer.ReportsWaiting--;
         History.Calls[call].Report = report;
         trace?.Reported(this, producer.Index, History.Calls[call].Message, report);
         if (handlers.Remove(call, out Action<DeliveryReport>? handler))

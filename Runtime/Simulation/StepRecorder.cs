@@ -106,7 +106,7 @@ internal sealed class StepRecorder : ITrace
     }
 
     /// <summary>The last rows: what the application believes, and what is wrong.</summary>
-    public void End(Simulation simulation)
+    public void End(Simulation simulation, IReadOnlyList<Anomaly> anomalies)
     {
         foreach (IGrouping<Belief, int> believed in simulation.History.Beliefs.GroupBy(belief => belief.Value, belief => belief.Key).OrderBy(group => group.Key))
         {
@@ -120,7 +120,7 @@ internal sealed class StepRecorder : ITrace
             }));
         }
 
-        foreach (Anomaly anomaly in HistoryChecker.Check(simulation.History))
+        foreach (Anomaly anomaly in anomalies)
         {
             steps.Add(NewStep(simulation, StepKind.Anomaly, "", $"{anomaly.Kind}: {anomaly.Text}"));
         }

@@ -30,14 +30,16 @@ public sealed class StepTable
     /// <summary>Runs a scenario and writes down what happens.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="schedule">The schedule.</param>
-    public static StepTable Record(Scenario scenario, Schedule schedule)
+    /// <param name="lookFor">As in <see cref="HistoryChecker.Check"/>.</param>
+    public static StepTable Record(Scenario scenario, Schedule schedule, params IReadOnlyCollection<AnomalyKind> lookFor)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(schedule);
         StepRecorder recorder = new();
         Simulation simulation = Simulation.Run(scenario, schedule, recorder, beforeStep: null);
-        recorder.End(simulation);
-        return new(Repetition.Shorten(recorder.Steps), HistoryChecker.Check(simulation.History));
+        IReadOnlyList<Anomaly> anomalies = HistoryChecker.Check(simulation.History, lookFor);
+        recorder.End(simulation, anomalies);
+        return new(Repetition.Shorten(recorder.Steps), anomalies);
     }
 
     internal StepTable With(IReadOnlyList<Step> steps) => new(steps, Anomalies);
