@@ -1,8 +1,13 @@
 #!/usr/bin/env bash
-# What the analyzers cost, against the compile time of the same code. docs/benchmarks.md says how to read the tables.
+# What the analyzers cost, against the compile time of the same code; with `simulator` first, how fast the simulator is. docs/benchmarks.md says how to read the numbers.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . eng/common.sh
 need_dotnet
-quietly dotnet build benchmarks/Analyzers -c Release --verbosity quiet
-exec dotnet benchmarks/Analyzers/bin/Release/net10.0/ProducerSafety.Analyzers.Benchmarks.dll "$@"
+what=Analyzers
+if [ "${1:-}" = simulator ]; then
+    what=Runtime
+    shift
+fi
+quietly dotnet build "benchmarks/$what" -c Release --verbosity quiet
+exec dotnet "benchmarks/$what/bin/Release/net10.0/ProducerSafety.$what.Benchmarks.dll" "$@"

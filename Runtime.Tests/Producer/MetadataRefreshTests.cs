@@ -62,7 +62,7 @@ public sealed class MetadataRefreshTests
         }
 
         producer.Pass(2_000);
-        producer.Greet(1);
+        producer.Answer(producer.Open.Single(sent => sent.Request is MetadataRequest), TestProducer.Metadata(5, [1]));
         Assert.Single(producer.Produced);
         Assert.InRange(producer.Sent.Count(sent => sent.Request is MetadataRequest), 7, 20);
     }

@@ -65,12 +65,12 @@ internal sealed class PartitionQueue(TopicPartition partition, ProducerOptions o
     /// <param name="hurry">Whether <c>linger.ms</c> is over for all.</param>
     public PendingBatch? Sendable(long now, bool hurry)
     {
-        PendingBatch? batch = NeedsNewEpoch && !options.IsLibrdkafka ? waiting.Find(waits => waits.MayBeInLog) : waiting.Count > 0 ? waiting[0] : null;
+        PendingBatch? batch = Next();
         return batch is not null && now >= ReadyAt(batch, hurry) && KeepsOrder(batch) ? batch : null;
     }
 
-    /// <summary>When the first waiting batch is ready as far as time decides it.</summary>
-    public long ReadyAt(bool hurry) => waiting.Count > 0 ? ReadyAt(waiting[0], hurry) : long.MaxValue;
+    /// <summary>When the next batch is ready as far as time decides it.</summary>
+    public long ReadyAt(bool hurry) => Next() is { } batch ? ReadyAt(batch, hurry) : long.MaxValue;
 
     /// <summary>Takes a batch out of the queue to be sent, with the sequence that it has or the next one.</summary>
     public void Start(PendingBatch batch)
@@ -92,6 +92,7 @@ internal sealed class PartitionQueue(TopicPartition partition, ProducerOptions o
         inFlight.Remove(batch);
         batch.RetryAt = at;
         Insert(waiting, batch);
+        IsDraining &= inFlight.Count > 0;
     }
 
     /// <summary>Takes a batch out for ever.</summary>
@@ -143,6 +144,10 @@ internal sealed class PartitionQueue(TopicPartition partition, ProducerOptions o
             batch.AddTo(ref hash, now);
         }
     }
+
+    // Before a new epoch, what may be in the log is asked for once more: the answer tells whether it is.
+    private PendingBatch? Next() =>
+        NeedsNewEpoch && !options.IsLibrdkafka ? waiting.Find(waits => waits.MayBeInLog) : waiting.Count > 0 ? waiting[0] : null;
 
     private long ReadyAt(PendingBatch batch, bool hurry) =>
         batch.IsSealed || batch.Failures > 0 ? batch.RetryAt

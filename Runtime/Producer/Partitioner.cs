@@ -27,8 +27,8 @@ public static class Partitioner
             "consistent_random" => bytes.IsEmpty ? Anywhere : (int)(Crc32(bytes) % (uint)partitions),
             "murmur2" => (Murmur2(bytes) & int.MaxValue) % partitions,
             "murmur2_random" => key is null ? Anywhere : (Murmur2(bytes) & int.MaxValue) % partitions,
-            "fnv1a" => Positive(Fnv1a(bytes)) % partitions,
-            "fnv1a_random" => key is null ? Anywhere : Positive(Fnv1a(bytes)) % partitions,
+            "fnv1a" => (int)(Fnv1a(bytes) % (uint)partitions),
+            "fnv1a_random" => key is null ? Anywhere : (int)(Fnv1a(bytes) % (uint)partitions),
             _ => throw new ArgumentException($"'{partitioner}' is no partitioner; use consistent_random, consistent, murmur2_random, murmur2, fnv1a_random, fnv1a or random.", nameof(partitioner)),
         };
     }
@@ -76,7 +76,8 @@ public static class Partitioner
         return ~crc;
     }
 
-    private static int Fnv1a(ReadOnlySpan<byte> data)
+    // As Sarama does, and librdkafka after it (rdfnv1a.c): the absolute value.
+    private static uint Fnv1a(ReadOnlySpan<byte> data)
     {
         uint hash = 0x811C9DC5;
         foreach (byte value in data)
@@ -84,9 +85,6 @@ public static class Partitioner
             hash = (hash ^ value) * 0x01000193;
         }
 
-        return (int)hash;
+        return (int)hash < 0 ? 0 - hash : hash;
     }
-
-    // As Sarama does, and librdkafka after it: the absolute value.
-    private static int Positive(int hash) => hash < 0 ? unchecked(-hash) & int.MaxValue : hash;
 }

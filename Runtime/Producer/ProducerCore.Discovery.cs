@@ -11,6 +11,7 @@ public sealed partial class ProducerCore
     private long producerIdAt;
     private int producerIdFailures;
     private bool mustBumpEpoch;
+    private bool isEpochUsedUp;
     private bool isMetadataAsked;
     private bool isMetadataStale;
     private long metadataAt;
@@ -22,7 +23,7 @@ public sealed partial class ProducerCore
 
     private bool NeedsMetadata => isMetadataStale || topicsInOrder.Exists(topic => topic.NeedsMetadata);
 
-    private bool NeedsProducerId => options.IsIdempotent && (producerId < 0 ? topicsInOrder.Count > 0 : mustBumpEpoch && IsNothingInFlight);
+    private bool NeedsProducerId => options.IsIdempotent && (producerId < 0 ? topicsInOrder.Count > 0 : isEpochUsedUp);
 
     private bool IsNothingInFlight => topicsInOrder.TrueForAll(topic => topic.Partitions.TrueForAll(partition => partition.InFlight.Count == 0));
 
@@ -47,7 +48,7 @@ public sealed partial class ProducerCore
         if (!isProducerIdAsked && now >= producerIdAt && NeedsProducerId && AliveLink(now) is { } link)
         {
             isProducerIdAsked = true;
-            Send(now, link, new InitProducerIdRequest(null, int.MaxValue, producerId, producerEpoch), []);
+            Send(now, link, new InitProducerIdRequest(null, int.MaxValue), []);
         }
     }
 
@@ -157,12 +158,18 @@ public sealed partial class ProducerCore
         }
 
         producerIdFailures = 0;
-        mustBumpEpoch = false;
+        isEpochUsedUp = false;
         producerId = response.ProducerId;
         producerEpoch = response.ProducerEpoch;
         foreach (TopicQueue topic in topicsInOrder)
         {
-            topic.Partitions.ForEach(partition => partition.UseEpoch(producerId, producerEpoch));
+            foreach (PartitionQueue partition in topic.Partitions)
+            {
+                if (partition.ProducerId < 0)
+                {
+                    partition.UseEpoch(producerId, producerEpoch);
+                }
+            }
         }
     }
 
@@ -179,31 +186,58 @@ public sealed partial class ProducerCore
         metadataAt = now + Backoff.After(++metadataFailures, random);
     }
 
-    // The reference gives one partition a new epoch as soon as nothing of the old one can surprise it.
     private void BumpEpochs()
     {
+        if (mustBumpEpoch && producerId >= 0 && IsNothingInFlight)
+        {
+            BumpEpochOfProducer();
+        }
+
         foreach (TopicQueue topic in topicsInOrder)
         {
             foreach (PartitionQueue partition in topic.Partitions)
             {
                 if (partition.NeedsNewEpoch && partition.HasNothingUnresolved)
                 {
-                    if (partition.Epoch == short.MaxValue)
-                    {
-                        Fail(ErrorCode.InvalidProducerEpoch);
-                        return;
-                    }
-
-                    partition.UseEpoch(partition.ProducerId, (short)(partition.Epoch + 1));
+                    BumpEpochOf(partition);
                 }
             }
+        }
+    }
+
+    // librdkafka asks nobody, and after 32767 comes 0 (rdkafka_idempotence.c, rd_kafka_idemp_check_drain_done; rdkafka_proto.h, rd_kafka_pid_bump).
+    private void BumpEpochOfProducer()
+    {
+        mustBumpEpoch = false;
+        producerEpoch = (short)((producerEpoch + 1) & short.MaxValue);
+        foreach (TopicQueue topic in topicsInOrder)
+        {
+            topic.Partitions.ForEach(partition => partition.UseEpoch(producerId, producerEpoch));
+        }
+    }
+
+    // The reference gives one partition a new epoch as soon as nothing of the old one can surprise it; after the last one it takes a new producer id
+    // (Kafka: TransactionManager.bumpIdempotentProducerEpoch).
+    private void BumpEpochOf(PartitionQueue partition)
+    {
+        if (partition.Epoch < short.MaxValue)
+        {
+            partition.UseEpoch(partition.ProducerId, (short)(partition.Epoch + 1));
+        }
+        else if (partition.ProducerId != producerId)
+        {
+            partition.UseEpoch(producerId, producerEpoch);
+        }
+        else
+        {
+            isEpochUsedUp = true;
         }
     }
 
     private void AddDiscoveryTo(ref StateHash hash, long now)
     {
         hash.Add(producerId);
-        hash.Add((producerEpoch << 4) | (isProducerIdAsked ? 1 : 0) | (mustBumpEpoch ? 2 : 0) | (isMetadataAsked ? 4 : 0) | (isMetadataStale ? 8 : 0));
+        hash.Add((producerEpoch << 5) | (isProducerIdAsked ? 1 : 0) | (mustBumpEpoch ? 2 : 0) | (isMetadataAsked ? 4 : 0) | (isMetadataStale ? 8 : 0) | (isEpochUsedUp ? 16 : 0));
         hash.Add(Math.Max(producerIdAt - now, 0));
         hash.Add(Math.Max(metadataAt - now, 0));
         hash.Add(producerIdFailures);

@@ -14,7 +14,7 @@ public sealed partial class ProducerCore
             BumpEpochs();
         }
 
-        if (FatalError is null)
+        if (!IsDone)
         {
             AskForMetadata(now);
             AskForProducerId(now);
@@ -190,9 +190,11 @@ public sealed partial class ProducerCore
 
     private long ExpiryOf(long acceptedAt) => options.DeliveryTimeoutMs == long.MaxValue ? long.MaxValue : acceptedAt + options.DeliveryTimeoutMs;
 
+    private bool IsDone => FatalError is not null || (isClosed && Pending == 0);
+
     private long FindNextTick(long now)
     {
-        if (FatalError is not null)
+        if (IsDone)
         {
             return long.MaxValue;
         }

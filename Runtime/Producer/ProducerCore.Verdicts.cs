@@ -90,7 +90,7 @@ public sealed partial class ProducerCore
                 GiveUp(queue, batch, DeliveryFailure.Refused);
             }
         }
-        else if (isNextInLine && batch.MayBeInLog)
+        else if (batch.MayBeInLog && (isNextInLine || queue.NeedsNewEpoch))
         {
             GiveUp(queue, batch, DeliveryFailure.Refused);
         }

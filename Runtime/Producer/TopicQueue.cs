@@ -33,7 +33,10 @@ internal sealed class TopicQueue(string name, ProducerOptions options, Determini
     /// <summary>Whether messages wait for metadata.</summary>
     public bool NeedsMetadata => Unplaced.Count > 0 || Partitions.Exists(partition => partition.Leader < 0 && !partition.IsEmpty);
 
-    /// <summary>The partition for a message: the caller's, else by the key, else the sticky one.</summary>
+    /// <summary>
+    /// The partition for a message: the caller's, else by the key, else the sticky one. As in librdkafka, one with a leader is preferred, and a key that chooses no partition,
+    /// with <c>random</c>, is not sticky (rdkafka_msg.c: <c>rd_kafka_msg_sticky_partition</c>, <c>rd_kafka_msg_partitioner_random</c>).
+    /// </summary>
     public int Place(long now, int partition, byte[]? key)
     {
         int chosen = partition >= 0 ? partition : Partitioner.Choose(options.Partitioner, key, Partitions.Count);
@@ -42,9 +45,14 @@ internal sealed class TopicQueue(string name, ProducerOptions options, Determini
             return chosen;
         }
 
-        if (stickyPartition < 0 || now >= stickyUntil)
+        if (key is not null && options.Partitioner == "random")
         {
-            stickyPartition = random.Below(Partitions.Count);
+            return Any();
+        }
+
+        if (stickyPartition < 0 || now >= stickyUntil || Partitions[stickyPartition].Leader < 0)
+        {
+            stickyPartition = Any();
             stickyUntil = now + options.StickyLingerMs;
         }
 
@@ -67,5 +75,11 @@ internal sealed class TopicQueue(string name, ProducerOptions options, Determini
         {
             partition.AddTo(ref hash, now);
         }
+    }
+
+    private int Any()
+    {
+        int any = random.Below(Partitions.Count);
+        return Partitions[any].Leader < 0 ? random.Below(Partitions.Count) : any;
     }
 }
