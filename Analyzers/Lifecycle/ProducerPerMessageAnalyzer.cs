@@ -32,7 +32,7 @@ public sealed class ProducerPerMessageAnalyzer : KafkaAnalyzer
     private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols)
     {
         IInvocationOperation build = (IInvocationOperation)context.Operation;
-        if (!symbols.IsBuild(build.TargetMethod)
+        if (!NewProducer.Is(build, symbols)
             || TestCode.Contains(build.Syntax)
             || IsHealthCheck(context.ContainingSymbol, symbols)
             || ProducerLocal.Of(build) is not { Escapes: false } producer
