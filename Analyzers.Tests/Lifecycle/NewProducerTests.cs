@@ -116,7 +116,7 @@ public sealed class NewProducerTests
 
     [Fact]
     public Task Local_function_that_keeps_it() => Silent<UnflushedDisposeAnalyzer>(
-        UnflushedUsing + "\nIProducer<Null, string>? kept = null;\nIProducer<Null, string> Create() => kept ??= new ProducerBuilder<Null, string>(config).Build();", "");
+        "IProducer<Null, string>? kept = null;\n" + UnflushedUsing + "\nIProducer<Null, string> Create() => kept ??= new ProducerBuilder<Null, string>(config).Build();", "");
 
     [Fact]
     public Task Implementation_of_an_interface() => Test<UndisposedProducerAnalyzer>("""

@@ -36,7 +36,6 @@ public sealed class ProducerPerMessageAnalyzer : KafkaAnalyzer
             || TestCode.Contains(build.Syntax)
             || IsHealthCheck(context.ContainingSymbol, symbols)
             || ProducerLocal.Of(build) is not { Escapes: false } producer
-            || !producer.Uses.Exists(use => use.IsProduce)
             || producer.Uses.Exists(use => use.IsNested))
         {
             return;
@@ -94,7 +93,6 @@ public sealed class ProducerPerMessageAnalyzer : KafkaAnalyzer
     // The entry point, a constructor, and what stands beside the entry point runs once as far as can be seen.
     private static bool IsRunOnce(ISymbol containing, ProducerLocal producer) =>
         containing is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method
-        || method.Name == "Main"
         || producer.Function is ILocalFunctionOperation or IAnonymousFunctionOperation
         || method.ContainingType.GetMembers("Main").Any()
         || producer.Build.Syntax.FirstAncestorOrSelf<CompilationUnitSyntax>()?.Members.FirstOrDefault() is GlobalStatementSyntax && method.ContainingType.Name == "Program";
