@@ -108,7 +108,7 @@ public sealed class OpenExitsTests
     [InlineData("producer.BeginTransaction();", "if (message == null) { break; }")]
     [InlineData("if (isOpen) { producer.AbortTransaction(); } producer.BeginTransaction(); isOpen = true;", "if (message == null) { continue; }")]
     [InlineData("if (!isOpen) { producer.BeginTransaction(); isOpen = true; }", "if (message == null) { continue; }")]
-    [InlineData("if (!isOpen) { isOpen = true; producer.BeginTransaction(); if (message == null) { continue; } }", "")]
+    [InlineData("if (!isOpen) { isOpen = true; producer.BeginTransaction(); if (debit.Value < 0) { continue; } }", "")]
     public Task A_turn_of_a_loop(string begin, string exit) => Verify.VerifyAnalyzerAsync(InLoop("", begin, exit));
 
     [Fact]
