@@ -248,4 +248,22 @@ public sealed class DisposedProducerAnalyzerTests : IControl<DisposedProducerAna
             }
         }
         """);
+
+    [Fact]
+    public Task Expected_to_throw() => CheckIn("""
+        public static class Assert
+        {
+            public static void Throws<T>(Action action) => action();
+        }
+
+        public static class Checks
+        {
+            public static void Refuses(ProducerConfig config) => Assert.Throws<ObjectDisposedException>(() =>
+            {
+                var producer = new ProducerBuilder<Null, string>(config).Build();
+                producer.Dispose();
+                producer.Flush();
+            });
+        }
+        """);
 }

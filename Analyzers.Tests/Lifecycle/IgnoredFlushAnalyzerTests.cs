@@ -214,4 +214,38 @@ public sealed class IgnoredFlushAnalyzerTests : IControl<IgnoredFlushAnalyzer>
             }
         }
         """);
+
+    [Fact]
+    public Task Overload_of_another_producer() => CheckIn("""
+        public interface IBufferedProducer : IProducer<Null, string>
+        {
+            int Flush(TimeSpan timeout, int rounds);
+        }
+
+        public static class Sender
+        {
+            public static void Send(IBufferedProducer producer)
+            {
+                producer.Produce("orders", new Message<Null, string> { Value = "1" });
+                producer.Flush(TimeSpan.FromSeconds(1), 3);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Expected_to_throw() => CheckIn("""
+        public static class Assert
+        {
+            public static void Throws<T>(Action action) => action();
+        }
+
+        public static class Checks
+        {
+            public static void Refuses(IProducer<Null, string> producer) => Assert.Throws<ObjectDisposedException>(() =>
+            {
+                producer.Produce("orders", new Message<Null, string> { Value = "1" });
+                producer.Flush(TimeSpan.FromSeconds(1));
+            });
+        }
+        """);
 }

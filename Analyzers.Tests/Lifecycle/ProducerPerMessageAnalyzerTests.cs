@@ -367,4 +367,107 @@ public sealed class ProducerPerMessageAnalyzerTests : IControl<ProducerPerMessag
             """),
         NeedsCSharp = 12,
     }.RunAsync();
+
+    [Fact]
+    public Task In_the_handler_of_an_endpoint() => CheckIn("""
+        public interface IRoutes
+        {
+            void MapPost(string pattern, Func<string, Task> handler);
+
+            void OnStart(Func<string, Task> handler);
+        }
+
+        public static class Orders
+        {
+            public static void Map(IRoutes routes, ProducerConfig config)
+            {
+                routes.MapPost("/orders", async order =>
+                {
+                    using var producer = [|new ProducerBuilder<Null, string>(config).Build()|];
+                    await producer.ProduceAsync("orders", new Message<Null, string> { Value = order });
+                });
+                routes.OnStart(async name =>
+                {
+                    using var producer = new ProducerBuilder<Null, string>(config).Build();
+                    await producer.ProduceAsync("starts", new Message<Null, string> { Value = name });
+                });
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Header_and_body_of_each_turn() => Check("""
+        foreach (var each in orders)
+        {
+            using var producer = new ProducerBuilder<Null, string>(config).Build();
+            await producer.ProduceAsync("headers", new Message<Null, string> { Value = each.Customer });
+            await producer.ProduceAsync("bodies", new Message<Null, string> { Value = JsonSerializer.Serialize(each) });
+        }
+        """);
+
+    [Fact]
+    public Task One_message_to_several_topics() => Check("""
+        using var producer = new ProducerBuilder<Null, string>(config).Build();
+        foreach (string topic in new[] { "orders", "audit", "search" })
+        {
+            await producer.ProduceAsync(topic, new Message<Null, string> { Value = order.Customer });
+        }
+        """);
+
+    [Fact]
+    public Task Built_until_a_server_accepts() => Check("""
+        IProducer<Null, string>? producer = null;
+        while (producer == null)
+        {
+            try
+            {
+                producer = new ProducerBuilder<Null, string>(config).Build();
+            }
+            catch (InvalidOperationException)
+            {
+                await Task.Delay(1000, token);
+            }
+        }
+
+        await producer.ProduceAsync("orders", new Message<Null, string> { Value = order.Customer });
+        """);
+
+    [Fact]
+    public Task Local_function() => CheckIn("""
+        public sealed class Greeter
+        {
+            public async Task GreetAsync()
+            {
+                await SendAsync("hello");
+
+                async Task SendAsync(string text)
+                {
+                    using var producer = new ProducerBuilder<Null, string>(new ProducerConfig()).Build();
+                    await producer.ProduceAsync("greetings", new Message<Null, string> { Value = text });
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Beside_top_level_statements()
+    {
+        CSharpAnalyzerTest<ProducerPerMessageAnalyzer> test = new();
+        test.TestState.Sources.Add("""
+            using Confluent.Kafka;
+
+            await SendAsync("hello");
+
+            internal static partial class Program
+            {
+                private static async System.Threading.Tasks.Task SendAsync(string text)
+                {
+                    using var producer = new ProducerBuilder<Null, string>(new ProducerConfig()).Build();
+                    await producer.ProduceAsync("greetings", new Message<Null, string> { Value = text });
+                }
+            }
+            """);
+        test.TestState.OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication;
+        return test.RunAsync();
+    }
 }

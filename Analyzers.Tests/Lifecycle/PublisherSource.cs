@@ -1,3 +1,5 @@
+using ProducerSafety.Analyzers.Tests.Verification;
+
 namespace ProducerSafety.Analyzers.Tests.Lifecycle;
 
 /// <summary>What the sources of the tests about a producer's life have in common.</summary>
@@ -40,14 +42,11 @@ internal static class PublisherSource
             {
                 this.logger = logger;
             }
-        {{Indent(members, 4)}}
+        {{CodeLines.Indented(members, 4)}}
             public {{result}} PublishAsync(Order order, IReadOnlyList<Order> orders, CancellationToken token)
             {
-        {{Indent(body, 8)}}
+        {{CodeLines.Indented(body, 8)}}
             }
         }
         """);
-
-    private static string Indent(string text, int spaces) =>
-        string.Join('\n', text.Split('\n').Select(line => line.Length == 0 ? line : new string(' ', spaces) + line));
 }

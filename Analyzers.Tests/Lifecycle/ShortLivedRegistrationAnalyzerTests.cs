@@ -177,4 +177,16 @@ public sealed class ShortLivedRegistrationAnalyzerTests : IControl<ShortLivedReg
             {
                 public static T AddScoped<T>(Func<T> make) => make();
         """);
+
+    [Fact]
+    public Task Container_of_a_test() => Verify.VerifyAnalyzerAsync("""
+        using Confluent.Kafka;
+        using Microsoft.Extensions.DependencyInjection;
+
+        public sealed class OrderFlowTests
+        {
+            public static void Prepare(IServiceCollection services, ProducerConfig config) =>
+                services.AddScoped<IProducer<string, string>>(_ => new ProducerBuilder<string, string>(config).Build());
+        }
+        """);
 }

@@ -429,6 +429,22 @@ public sealed class UnflushedDisposeAnalyzerTests : IControl<UnflushedDisposeAna
         }
         """);
 
+    [Fact]
+    public Task Field_replaced_after_an_error() => CheckIn("""
+        public sealed class Metrics
+        {
+            private IProducer<Null, string> producer = new ProducerBuilder<Null, string>(new ProducerConfig()).Build();
+
+            public void Write(string line) => producer.Produce("metrics", new Message<Null, string> { Value = line });
+
+            private void Reconnect()
+            {
+                producer.Dispose();
+                producer = new ProducerBuilder<Null, string>(new ProducerConfig()).Build();
+            }
+        }
+        """);
+
     private static Task Program(string source)
     {
         CSharpAnalyzerTest<UnflushedDisposeAnalyzer> test = new();

@@ -43,6 +43,25 @@ public sealed class ProducerLifeOracleTests
         Assert.Equal(0, reports);
     }
 
+    [Fact]
+    public async Task A_commit_succeeds_without_a_message_that_did_not_fit_into_the_queue()
+    {
+        RealClient.RequireLibrdkafka();
+        ProducerConfig config = new() { TransactionalId = "oracle", QueueBufferingMaxMessages = 1, LingerMs = 500 };
+        config.Set("test.mock.num.brokers", "1");
+        using IProducer<Null, string> producer = new ProducerBuilder<Null, string>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        producer.InitTransactions(TimeSpan.FromSeconds(30));
+        producer.BeginTransaction();
+
+        Task<DeliveryResult<Null, string>> first = producer.ProduceAsync("oracle", Message, TestContext.Current.CancellationToken);
+        Task<DeliveryResult<Null, string>> second = producer.ProduceAsync("oracle", Message, TestContext.Current.CancellationToken);
+        producer.CommitTransaction(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(PersistenceStatus.Persisted, (await first).Status);
+        ProduceException<Null, string> refusal = await Assert.ThrowsAsync<ProduceException<Null, string>>(() => second);
+        Assert.Equal(ErrorCode.Local_QueueFull, refusal.Error.Code);
+    }
+
     private static IProducer<Null, string> Build(ProducerConfig config)
     {
         config.BootstrapServers = "127.0.0.1:1";

@@ -1,3 +1,5 @@
+using ProducerSafety.Analyzers.Tests.Verification;
+
 namespace ProducerSafety.Analyzers.Tests.Retries;
 
 /// <summary>What the sources of these tests have in common.</summary>
@@ -50,11 +52,8 @@ internal static class RetrySource
 
             public {{result}} PublishAsync(string topic, Order order, Message<string, string> message, CancellationToken token)
             {
-        {{Indent(body, 8)}}
+        {{CodeLines.Indented(body, 8)}}
             }
         }
         """);
-
-    private static string Indent(string text, int spaces) =>
-        string.Join('\n', text.Split('\n').Select(line => line.Length == 0 ? line : new string(' ', spaces) + line));
 }

@@ -94,5 +94,17 @@ public sealed class EndlessCommitAnalyzerTests : IControl<EndlessCommitAnalyzer>
     [InlineData("while (true) { try { producer.InitTransactions(Timeout); break; } catch (KafkaException e) { Log(e.Message); } }")]
     [InlineData("while (true) { try { new Session().CommitTransaction(); break; } catch (Exception) { } } } private sealed class Session { public void CommitTransaction() { }")]
     [InlineData("while (true) { try { producer.CommitTransaction(); break; } catch (OperationCanceledException) { } }")]
+    [InlineData("while (true) { try { producer.CommitTransaction(); break; } catch (KafkaTxnRequiresAbortException) { throw; } catch (KafkaException e) { Log(e.Message); } }")]
     public Task Nothing_is_reported(string body) => Check(body);
+
+    [Fact]
+    public Task Test_class() => Verify.VerifyAnalyzerAsync(TransferSource.File("""
+        public sealed class TransferTests
+        {
+            public static void Commit(IProducer<string, long> producer)
+            {
+                while (true) { try { producer.CommitTransaction(); break; } catch (KafkaException) { Thread.Sleep(10); } }
+            }
+        }
+        """));
 }

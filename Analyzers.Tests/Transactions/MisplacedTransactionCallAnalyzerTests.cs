@@ -294,4 +294,22 @@ public sealed class MisplacedTransactionCallAnalyzerTests : IControl<MisplacedTr
             public void Abort() => producer.AbortTransaction();
         }
         """);
+
+    [Fact]
+    public Task Expected_to_throw() => Verify.VerifyAnalyzerAsync(TransferSource.File("""
+        public static class Assert
+        {
+            public static void Throws<T>(Action action) => action();
+        }
+
+        public static class Checks
+        {
+            public static void Refuses(IProducer<string, long> producer) => Assert.Throws<KafkaException>(() =>
+            {
+                producer.BeginTransaction();
+                producer.CommitTransaction();
+                producer.CommitTransaction();
+            });
+        }
+        """));
 }

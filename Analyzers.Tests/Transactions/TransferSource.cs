@@ -1,3 +1,5 @@
+using ProducerSafety.Analyzers.Tests.Verification;
+
 namespace ProducerSafety.Analyzers.Tests.Transactions;
 
 /// <summary>What the sources of the tests about transactions have in common.</summary>
@@ -42,13 +44,10 @@ internal static class TransferSource
 
             public {{result}} Run(ProducerConfig config, string instance, Message<string, long> debit, Message<string, long> credit, CancellationToken token)
             {
-        {{Indent(body, 8)}}
+        {{CodeLines.Indented(body, 8)}}
             }
 
             private void Log(string text) => logger.LogInformation(text);
         }
         """);
-
-    private static string Indent(string text, int spaces) =>
-        string.Join('\n', text.Split('\n').Select(line => line.Length == 0 ? line : new string(' ', spaces) + line));
 }

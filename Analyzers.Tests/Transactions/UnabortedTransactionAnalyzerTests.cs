@@ -585,6 +585,31 @@ public sealed class UnabortedTransactionAnalyzerTests : IControl<UnabortedTransa
         """);
 
     [Fact]
+    public Task One_catch_of_two_commits() => Check("""
+        while (!token.IsCancellationRequested)
+        {
+            try
+            {
+                producer.BeginTransaction();
+                producer.Produce("debits", debit);
+                producer.CommitTransaction();
+                producer.BeginTransaction();
+                producer.Produce("credits", credit);
+                producer.CommitTransaction();
+            }
+            catch (OperationCanceledException)
+            {
+                producer.AbortTransaction();
+                throw;
+            }
+            {|KPS5002:catch|} (KafkaException e)
+            {
+                logger.LogError(e, "failed");
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_publisher_of_a_field() => CheckIn(Publisher("""
                 {|KPS5002:catch|} (KafkaException e)
                 {

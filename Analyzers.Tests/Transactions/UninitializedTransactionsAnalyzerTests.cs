@@ -295,4 +295,18 @@ public sealed class UninitializedTransactionsAnalyzerTests : IControl<Uninitiali
             }
         }
         """);
+
+    [Fact]
+    public Task Field_that_may_be_given() => CheckIn("""
+        public sealed class Transfer
+        {
+            private readonly IProducer<string, long> producer;
+
+            public Transfer(ProducerConfig config) => producer = new ProducerBuilder<string, long>(config).Build();
+
+            public Transfer(IProducer<string, long> producer) => this.producer = producer;
+
+            public void Run() => producer.BeginTransaction();
+        }
+        """);
 }

@@ -112,7 +112,7 @@ internal sealed class ProducerField(IFieldSymbol field)
             value = conversion.Operand;
         }
 
-        if (value is IInvocationOperation call && symbols.IsBuild(call.TargetMethod))
+        if (value is IInvocationOperation call && NewProducer.Is(call, symbols))
         {
             IsBuilt = true;
         }

@@ -32,11 +32,10 @@ public sealed class ProducerPerMessageAnalyzer : KafkaAnalyzer
     private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols)
     {
         IInvocationOperation build = (IInvocationOperation)context.Operation;
-        if (!symbols.IsBuild(build.TargetMethod)
+        if (!NewProducer.Is(build, symbols)
             || TestCode.Contains(build.Syntax)
             || IsHealthCheck(context.ContainingSymbol, symbols)
             || ProducerLocal.Of(build) is not { Escapes: false } producer
-            || !producer.Uses.Exists(use => use.IsProduce)
             || producer.Uses.Exists(use => use.IsNested))
         {
             return;
@@ -94,7 +93,6 @@ public sealed class ProducerPerMessageAnalyzer : KafkaAnalyzer
     // The entry point, a constructor, and what stands beside the entry point runs once as far as can be seen.
     private static bool IsRunOnce(ISymbol containing, ProducerLocal producer) =>
         containing is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method
-        || method.Name == "Main"
         || producer.Function is ILocalFunctionOperation or IAnonymousFunctionOperation
         || method.ContainingType.GetMembers("Main").Any()
         || producer.Build.Syntax.FirstAncestorOrSelf<CompilationUnitSyntax>()?.Members.FirstOrDefault() is GlobalStatementSyntax && method.ContainingType.Name == "Program";

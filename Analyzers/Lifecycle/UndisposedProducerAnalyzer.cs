@@ -41,7 +41,7 @@ public sealed class UndisposedProducerAnalyzer : KafkaAnalyzer
         IInvocationOperation build = (IInvocationOperation)context.Operation;
 
         // A function that never ends never needs to dispose, and one whose producer is used by another function does not know when to.
-        if (!symbols.IsBuild(build.TargetMethod)
+        if (!NewProducer.Is(build, symbols)
             || TestCode.Contains(build.Syntax)
             || Simulated.Is(build)
             || ProducerLocal.Of(build) is not { Escapes: false, IsUsing: false, Declarator: { } declarator } producer

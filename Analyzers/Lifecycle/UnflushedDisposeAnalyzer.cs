@@ -32,7 +32,7 @@ public sealed class UnflushedDisposeAnalyzer : KafkaAnalyzer
     private static void AnalyzeLocal(OperationAnalysisContext context, KafkaSymbols symbols)
     {
         IInvocationOperation build = (IInvocationOperation)context.Operation;
-        if (!symbols.IsBuild(build.TargetMethod)
+        if (!NewProducer.Is(build, symbols)
             || ProducerLocal.Of(build) is not { Escapes: false, Declarator: { } declarator } producer
             || FirstQueued(producer) is not { } produce
             || IsFlushedBehind(producer)

@@ -14,10 +14,14 @@ namespace ProducerSafety.Analyzers.Transactions;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnabortedTransactionAnalyzer : KafkaAnalyzer
 {
+    private const string OnFailure = "When a send or the commit fails, nothing aborts the transaction";
+
+    private const string OnExit = "Here the transaction is neither committed nor aborted";
+
     private static readonly DiagnosticDescriptor Rule = Descriptors.Of(
         "KPS5002",
-        "CommitTransaction without AbortTransaction when it fails",
-        "When a send or the commit fails, nothing aborts the transaction: it stays open, blocks consumers that read committed messages, and the next BeginTransaction throws",
+        "Transaction is left open",
+        "{0}: it stays open, blocks consumers that read committed messages, and the next BeginTransaction throws",
         Descriptors.Transactions,
         DiagnosticSeverity.Warning,
         "Every path from BeginTransaction has to end in CommitTransaction or AbortTransaction, those of exceptions too.");
@@ -51,21 +55,57 @@ public sealed class UnabortedTransactionAnalyzer : KafkaAnalyzer
         SyntaxToken[] ends = Ends(type);
         if (ends.Length == 0)
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rule, commit.Syntax.GetLocation(), new[] { begin.Syntax.GetLocation() }, Array.Empty<object>()));
+            Report(commit.Syntax.GetLocation(), OnFailure);
             return;
         }
 
         IOperation function = FlowGraphs.FunctionOf(commit);
-        if (function.Syntax.DescendantNodes().OfType<CatchClauseSyntax>().Any()
-            && ends.All(end => function.Syntax.Span.Contains(end.Span))
-            && IsFirst(commit, function, producer, symbols)
-            && FlowGraphs.Of(function, context.GetControlFlowGraph()) is { } graph)
+        if (!ends.All(end => function.Syntax.Span.Contains(end.Span)) || !IsFirst(commit, function, producer, symbols))
         {
-            foreach (CatchClauseSyntax clause in LeakingCatches.Of(function, graph, producer, !CodeAround.HasNoCaller(context.ContainingSymbol, commit.Syntax), symbols))
+            return;
+        }
+
+        bool returns = !CodeAround.HasNoCaller(context.ContainingSymbol, commit.Syntax);
+        if (function.Syntax.DescendantNodes().OfType<CatchClauseSyntax>().Any() && FlowGraphs.Of(function, context.GetControlFlowGraph()) is { } graph)
+        {
+            foreach (CatchClauseSyntax clause in LeakingCatches.Of(function, graph, producer, returns, symbols))
             {
-                context.ReportDiagnostic(Diagnostic.Create(Rule, clause.CatchKeyword.GetLocation(), new[] { begin.Syntax.GetLocation() }, Array.Empty<object>()));
+                Report(clause.CatchKeyword.GetLocation(), OnFailure);
             }
         }
+
+        if (IsEndedOnlyIn(function, type, ends) && (producer is ILocalSymbol || IsKept(producer, type, commit.SemanticModel!)))
+        {
+            foreach (IOperation exit in OpenExits.Of(function, producer, returns))
+            {
+                Report(exit.Syntax.GetFirstToken().GetLocation(), OnExit);
+            }
+        }
+
+        void Report(Location where, string what) => context.ReportDiagnostic(Diagnostic.Create(Rule, where, new[] { begin.Syntax.GetLocation() }, what));
+    }
+
+    // A commit in another method, or the end of the process, may follow.
+    private static bool IsEndedOnlyIn(IOperation function, SyntaxNode type, SyntaxToken[] ends) =>
+        function.Parent is null
+        && Array.TrueForAll(ends, end => end.ValueText is not ("FailFast" or "Exit"))
+        && type.DescendantTokens().All(token => token.ValueText != "CommitTransaction" || function.Syntax.Span.Contains(token.Span));
+
+    // Nobody gets the producer from the type.
+    private static bool IsKept(ISymbol field, SyntaxNode type, SemanticModel model) =>
+        type.DescendantNodes().OfType<IdentifierNameSyntax>().All(name =>
+            name.Identifier.ValueText != field.Name || IsReceiverOrTarget(name) || !SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol, field));
+
+    private static bool IsReceiverOrTarget(IdentifierNameSyntax name)
+    {
+        ExpressionSyntax field = name.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own ? own : name;
+        return field.Parent switch
+        {
+            MemberAccessExpressionSyntax access => access.Expression == field,
+            ConditionalAccessExpressionSyntax access => access.Expression == field,
+            AssignmentExpressionSyntax assignment => assignment.Left == field,
+            _ => false,
+        };
     }
 
     // A catch is reported once, however many commits there are.

@@ -35,12 +35,14 @@ public sealed class UninitializedTransactionsAnalyzer : KafkaAnalyzer
     private static void AnalyzeLocal(OperationAnalysisContext context, KafkaSymbols symbols)
     {
         IInvocationOperation build = (IInvocationOperation)context.Operation;
-        if (!symbols.IsBuild(build.TargetMethod) || ProducerLocal.Of(build) is not { Escapes: false } producer || producer.Uses.Exists(use => use.IsNested && use.Name == "InitTransactions"))
+        if (NewProducer.Builds(build, symbols) is not { IsEmpty: false } builds
+            || ProducerLocal.Of(build) is not { Escapes: false } producer
+            || producer.Uses.Exists(use => use.IsNested && use.Name == "InitTransactions"))
         {
             return;
         }
 
-        bool isTransactional = TransactionalConfiguration.IsCertain(build, symbols);
+        bool isTransactional = builds.All(each => TransactionalConfiguration.IsCertain(each, symbols));
         ProducerUse[] uses = producer.Uses.Where(use => !use.IsNested && (use.Name == "BeginTransaction" || (isTransactional && use.IsProduce)) && !Simulated.Is(use.Call)).ToArray();
         if (uses.Length > 0
             && FlowGraphs.Of(producer.Function, context.GetControlFlowGraph()) is { } graph
