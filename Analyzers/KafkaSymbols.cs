@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
 namespace ProducerSafety.Analyzers;
@@ -5,6 +6,9 @@ namespace ProducerSafety.Analyzers;
 /// <summary>The types of Confluent.Kafka in one compilation, looked up once.</summary>
 internal sealed class KafkaSymbols
 {
+    // All analyzers of a compilation share them.
+    private static readonly ConditionalWeakTable<Compilation, KafkaSymbols> ByCompilation = new();
+
     private KafkaSymbols(Compilation compilation, INamedTypeSymbol producerConfig)
     {
         // Looked up in the client's own assembly: to ask the compilation is to ask each of its hundred references.
@@ -77,8 +81,9 @@ internal sealed class KafkaSymbols
 
     /// <summary>The types, or null where the compilation does not reference Confluent.Kafka.</summary>
     public static KafkaSymbols? TryCreate(Compilation compilation) =>
-        MayKnowKafka(compilation) && compilation.GetTypeByMetadataName("Confluent.Kafka.ProducerConfig") is { } producerConfig
-            ? new(compilation, producerConfig) : null;
+        ByCompilation.TryGetValue(compilation, out KafkaSymbols? known) ? known
+        : MayKnowKafka(compilation) && compilation.GetTypeByMetadataName("Confluent.Kafka.ProducerConfig") is { } producerConfig
+            ? ByCompilation.GetValue(compilation, key => new(key, producerConfig)) : null;
 
     /// <summary>Whether a type is, derives from or implements a generic or plain type of the client.</summary>
     public static bool Is(ITypeSymbol? type, INamedTypeSymbol? wanted)

@@ -55,7 +55,6 @@ internal static class Environments
 
         Setting cause = judgement.Settings.Written.FirstOrDefault(setting => (setting.Where as FilePlace)?.File == upper
             && !SafetyRules.Judge(judgement.Settings.Without(setting.Name), client).Any(finding => finding.Rule == judgement.Finding.Rule));
-        return judgement.Finding.Subject is not null && cause.Where is FilePlace place
-            ? new(judgement.Finding, place, judgement.Plan, judgement.Settings, judgement.IsBuilt) : null;
+        return judgement.Finding.Subject is not null && cause.Where is FilePlace place ? judgement.At(place) : null;
     }
 }

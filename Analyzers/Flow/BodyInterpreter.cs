@@ -44,15 +44,16 @@ internal sealed class BodyInterpreter
     public FlowState Run(FlowState entry)
     {
         bool isRecording = context.IsRecording;
+        bool isRecorded = false;
         if (!HasRun(entry))
         {
-            context.IsRecording = false;
+            context.IsRecording = isRecorded = isRecording && !HasLoop();
             Reach(entry);
             context.IsRecording = isRecording;
             start = entry;
         }
 
-        if (isRecording && !context.IsExhausted)
+        if (isRecording && !isRecorded && !context.IsExhausted)
         {
             for (int i = 0; i < entries.Length; i++)
             {
@@ -123,6 +124,20 @@ internal sealed class BodyInterpreter
             FlowState seen = FlowState.Join(state, end).WithoutCaptures();
             context.JudgeWhatOthersSee(new BodyInterpreter(context, closure, this, isFollowedAtCall: false).Run(seen));
         }
+    }
+
+    // Blocks are followed in their order: where no branch leads back, each is reached once, with the state that it keeps.
+    private bool HasLoop()
+    {
+        foreach (BasicBlock block in graph.Blocks)
+        {
+            if (block.FallThroughSuccessor?.Destination?.Ordinal <= block.Ordinal || block.ConditionalSuccessor?.Destination?.Ordinal <= block.Ordinal)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Reach(FlowState entry)
@@ -206,8 +221,14 @@ internal sealed class BodyInterpreter
     }
 
     // Followed for each branch that passes through it: what an exception brings into a finally block does not leave it there.
-    private FlowState? Through(ControlFlowRegion finallyRegion, FlowState state) =>
-        new BodyInterpreter(context, graph, outer, isFollowedAtCall).ReachEnd(finallyRegion, state);
+    private FlowState? Through(ControlFlowRegion finallyRegion, FlowState state)
+    {
+        bool isRecording = context.IsRecording;
+        context.IsRecording = false;
+        FlowState? end = new BodyInterpreter(context, graph, outer, isFollowedAtCall).ReachEnd(finallyRegion, state);
+        context.IsRecording = isRecording;
+        return end;
+    }
 
     private FlowState? ReachEnd(ControlFlowRegion region, FlowState entry)
     {

@@ -21,6 +21,9 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
 
     private readonly DeliveryResults results = new(api.Symbols);
 
+    // Each body that ends meets the same objects again.
+    private readonly Dictionary<ProducerSettings, Finding[]> findings = new();
+
     public ConfigurationApi Api { get; } = api;
 
     public TypeBodies Bodies { get; } = bodies;
@@ -191,7 +194,12 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
             return;
         }
 
-        foreach (Finding finding in SafetyRules.Judge(found.Settings, Api.Symbols.ClientVersion))
+        if (!findings.TryGetValue(found.Settings, out Finding[]? all))
+        {
+            findings.Add(found.Settings, all = SafetyRules.Judge(found.Settings, Api.Symbols.ClientVersion).ToArray());
+        }
+
+        foreach (Finding finding in all)
         {
             // A framework may give one dictionary to producers and consumers.
             bool isForConsumers = found.IsFrameworks && finding.Rule.Id == "KPS1112";

@@ -23,7 +23,7 @@ internal sealed class Judgements
     /// <param name="isRepairable">Whether the settings can be changed by what is known of them.</param>
     public void Add(Finding finding, object where, object? creation, ProducerSettings settings, bool isBuilt, bool isRepairable = true)
     {
-        Add(new(finding, where, isRepairable ? RepairPlan.Create(finding, creation, settings) : null, settings, isBuilt));
+        Add(new(finding, where, new Lazy<RepairPlan?>(() => isRepairable ? RepairPlan.Create(finding, creation, settings) : null), settings, isBuilt));
     }
 
     public void AddRange(IEnumerable<Judgement> judgements)
@@ -51,8 +51,10 @@ internal sealed class Judgements
 }
 
 /// <summary>A finding and its place.</summary>
-internal sealed class Judgement(Finding finding, object where, RepairPlan? plan, ProducerSettings settings, bool isBuilt)
+internal sealed class Judgement(Finding finding, object where, Lazy<RepairPlan?> plan, ProducerSettings settings, bool isBuilt)
 {
+    private static readonly Lazy<RepairPlan?> NoPlan = new(() => null);
+
     public Finding Finding { get; } = finding;
 
     /// <summary>Where it is in the code; for a finding in a file, what binds the file's section.</summary>
@@ -62,7 +64,7 @@ internal sealed class Judgement(Finding finding, object where, RepairPlan? plan,
     public FilePlace? File { get; } = where as FilePlace;
 
     /// <summary>How to repair it, or null where no repair is certain.</summary>
-    public RepairPlan? Plan { get; } = plan;
+    public RepairPlan? Plan => plan.Value;
 
     /// <summary>The settings that were judged.</summary>
     public ProducerSettings Settings { get; } = settings;
@@ -72,5 +74,8 @@ internal sealed class Judgement(Finding finding, object where, RepairPlan? plan,
     /// <summary>What it is and where: the same finding, made on another way or with another environment's settings, has the same key.</summary>
     public (string Rule, object Place) Key => (Finding.Rule.Id, File is null ? (Where.SyntaxTree, Where.Span) : File);
 
-    public Judgement WithoutPlan() => new(Finding, (object?)File ?? Where, null, Settings, IsBuilt);
+    public Judgement WithoutPlan() => new(Finding, (object?)File ?? Where, NoPlan, Settings, IsBuilt);
+
+    /// <summary>The same, shown at a place in a settings file.</summary>
+    public Judgement At(FilePlace place) => new(Finding, place, plan, Settings, IsBuilt);
 }

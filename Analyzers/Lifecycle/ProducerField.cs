@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
 using ProducerSafety.Analyzers.Retries;
 
 namespace ProducerSafety.Analyzers.Lifecycle;
@@ -27,11 +28,16 @@ internal sealed class ProducerField(IFieldSymbol field)
     public bool IsGiven { get; private set; }
 
     /// <summary>Collects what each type does with its private producers, and hands it over when the whole type has been seen.</summary>
-    public static void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols, Action<ProducerField, Action<Diagnostic>> found) =>
+    /// <param name="context">Where to register.</param>
+    /// <param name="symbols">The client's types.</param>
+    /// <param name="use">A call without which there is nothing to find; types without the name are left alone.</param>
+    /// <param name="found">What is done with each field.</param>
+    public static void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols, string use, Action<ProducerField, Action<Diagnostic>> found) =>
         context.RegisterSymbolStartAction(
             start =>
             {
-                if (FieldsOf((INamedTypeSymbol)start.Symbol, symbols) is not { } fields)
+                INamedTypeSymbol type = (INamedTypeSymbol)start.Symbol;
+                if (!Names(type, use, start.CancellationToken) || FieldsOf(type, symbols) is not { } fields)
                 {
                     return;
                 }
@@ -68,6 +74,21 @@ internal sealed class ProducerField(IFieldSymbol field)
                 });
             },
             SymbolKind.NamedType);
+
+    // To ask a type for its members has the compiler sort them and bind their types; its text is at hand.
+    private static bool Names(INamedTypeSymbol type, string use, CancellationToken cancellation)
+    {
+        foreach (SyntaxReference declaration in type.DeclaringSyntaxReferences)
+        {
+            TextSpan span = declaration.Span;
+            if (declaration.SyntaxTree.GetText(cancellation).ToString().IndexOf(use, span.Start, span.Length, StringComparison.Ordinal) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static Dictionary<IFieldSymbol, ProducerField>? FieldsOf(INamedTypeSymbol type, KafkaSymbols symbols)
     {

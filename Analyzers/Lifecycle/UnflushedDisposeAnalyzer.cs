@@ -26,7 +26,7 @@ public sealed class UnflushedDisposeAnalyzer : KafkaAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
     {
         context.RegisterOperationAction(operation => AnalyzeLocal(operation, symbols), OperationKind.Invocation);
-        ProducerField.Register(context, symbols, AnalyzeField);
+        ProducerField.Register(context, symbols, "Produce", AnalyzeField);
     }
 
     private static void AnalyzeLocal(OperationAnalysisContext context, KafkaSymbols symbols)

@@ -8,7 +8,7 @@ internal static class ProducingWrapper
 {
     /// <summary>Whether the signature of what is called allows it. Only in the same file: that body is bound already, or soon will be.</summary>
     public static bool MayBe(IInvocationOperation call) =>
-        call.TargetMethod is { ReturnType.Name: "Task" or "ValueTask", IsVirtual: false, IsAbstract: false, IsOverride: false } && DeclarationOf(call)?.SyntaxTree == call.Syntax.SyntaxTree;
+        DeclarationOf(call)?.SyntaxTree == call.Syntax.SyntaxTree && call.TargetMethod is { ReturnType.Name: "Task" or "ValueTask", IsVirtual: false, IsAbstract: false, IsOverride: false };
 
     /// <summary>Whether the code of what is called makes it one, given that its signature does.</summary>
     public static bool Is(IInvocationOperation call, KafkaSymbols symbols)

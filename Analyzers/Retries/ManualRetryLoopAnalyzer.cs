@@ -67,7 +67,7 @@ public sealed class ManualRetryLoopAnalyzer : KafkaAnalyzer
 
     private static bool IsCandidate(IMethodSymbol method, IAssemblySymbol own) =>
         ProducingNames.IsClientName(method.Name)
-        || (CallNames.IsSending(method.Name) && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, own));
+        || (SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, own) && CallNames.IsSending(method.Name));
 
     private static FlowLoop? FindLoop(ControlFlowGraph graph, IOperation function, IInvocationOperation call, ref ProduceOutcome outcome, KafkaSymbols symbols, ProduceCalls calls)
     {

@@ -29,7 +29,7 @@ public sealed class UninitializedTransactionsAnalyzer : KafkaAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
     {
         context.RegisterOperationAction(operation => AnalyzeLocal(operation, symbols), OperationKind.Invocation);
-        ProducerField.Register(context, symbols, AnalyzeField);
+        ProducerField.Register(context, symbols, "BeginTransaction", AnalyzeField);
     }
 
     private static void AnalyzeLocal(OperationAnalysisContext context, KafkaSymbols symbols)
