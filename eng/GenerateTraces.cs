@@ -46,6 +46,12 @@ static string Trace(Experiment experiment)
     StringBuilder text = new();
     text.Append($"{experiment.Claim}\nThe unsafe code in the simulator (experiment `{experiment.Name}`, {schedule}):\n\n");
     text.Append(Shortened(StepTable.Record(experiment.Unsafe, schedule, experiment.Shows).ToMarkdown()));
+    if (experiment.Fixed is { } scenario)
+    {
+        string producer = experiment.FixedRunsOnLibrdkafka ? "librdkafka's rules" : "the rules of the reference producer, which are stricter than librdkafka's";
+        text.Append($"\nThe fixed code, by {producer}, is right under all schedules of up to {experiment.Depth} of these faults and under random ones: {string.Join(", ", scenario.Faults)}.\n");
+    }
+
     return text.ToString();
 }
 
@@ -57,7 +63,7 @@ static string Shortened(string table)
     string[] rows = table.TrimEnd('\n').Split('\n');
     IEnumerable<string> shown = rows.Length <= first + last + 1
         ? rows
-        : [.. rows[..first], $"| … | {string.Concat(Enumerable.Repeat("| ", rows[1].Count(character => character == '|') - 2))}", .. rows[^last..]];
+        : [.. rows[..first], $"| … |{string.Concat(Enumerable.Repeat(" |", rows[1].Count(character => character == '|') - 2))}", .. rows[^last..]];
     return string.Concat(shown.Select(row => row + "\n"));
 }
 

@@ -58,6 +58,19 @@ public sealed class ExperimentTests
         Assert.NotEqual(without[0], without[1]);
     }
 
+    [Fact]
+    public void A_retry_is_sent_checked_recognised_and_stored_once()
+    {
+        Experiment experiment = ExperimentTable.Find("duplicate-check");
+        ShownRuns runs = ShownRuns.Of(experiment, experiment.Shown!);
+        Step[] batches = [.. runs.Fixed!.Steps.Where(step => step.Kind == StepKind.Request && step.Sent.Length > 0)];
+        Assert.Equal(["new", "duplicate of offset 0"], batches.Select(step => step.IdempotencyCheck));
+        Assert.Equal(["0", "1"], batches.Select(step => step.Retry));
+        Assert.Equal(batches[0].Sent, batches[1].Sent);
+        Assert.Equal("0", runs.Fixed.Steps[^1].Stored);
+        Assert.Equal("0, 0", runs.Unsafe.Steps[^1].Stored);
+    }
+
     [Theory]
     [InlineData("topic-authorization-failed", 1)]
     [InlineData("message-too-large", 1)]

@@ -32,6 +32,9 @@ public sealed record Experiment
     /// <summary>Whether the unsafe application goes wrong also when nothing fails.</summary>
     public bool ShowsWithoutFault { get; init; }
 
+    /// <summary>Whether the fixed application, too, runs by librdkafka's rules; otherwise by those of the reference, which are stricter.</summary>
+    public bool FixedRunsOnLibrdkafka { get; init; }
+
     /// <summary>What never goes wrong with the fixed application.</summary>
     public IReadOnlyList<AnomalyKind> FixedNeverShows { get; init; } = AlwaysWrong;
 

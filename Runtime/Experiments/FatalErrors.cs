@@ -16,6 +16,7 @@ internal static class FatalErrors
         Rule = "KPS3005",
         Claim = "The exception of ProduceAsync does not say that an error is fatal: a worker that goes on unless it is keeps asking a producer that never sends again.",
         Shows = AnomalyKind.Hangs,
+        FixedRunsOnLibrdkafka = true,
         Unsafe = OutOfOrder("unsafe", GoOnUnlessFatal),
         Fixed = OutOfOrder("fixed", ReplaceWhenFatal),
     };
