@@ -30,7 +30,7 @@ public sealed class ExperimentTests
     public void The_unsafe_application_needs_the_fault(string name)
     {
         Experiment experiment = ExperimentTable.Find(name);
-        IReadOnlyList<Anomaly> anomalies = HistoryChecker.Check(Simulation.Simulation.Run(experiment.Unsafe with { Refusals = [] }, Schedule.Calm), experiment.Shows);
+        IReadOnlyList<Anomaly> anomalies = HistoryChecker.Check(Runtime.Simulation.Simulation.Run(experiment.Unsafe with { Refusals = [] }, Schedule.Calm), experiment.Shows);
         Assert.Equal(experiment.ShowsWithoutFault, anomalies.Any(anomaly => anomaly.Kind == experiment.Shows));
     }
 
@@ -72,7 +72,7 @@ public sealed class ExperimentTests
     public void A_message_is_given_up_only_where_it_is_looked_for()
     {
         Experiment experiment = ExperimentTable.Find("retries-few");
-        History history = Simulation.Simulation.Run(experiment.Unsafe, Schedule.Calm);
+        History history = Runtime.Simulation.Simulation.Run(experiment.Unsafe, Schedule.Calm);
         Assert.Empty(HistoryChecker.Check(history));
         Assert.Equal(AnomalyKind.GivenUp, Assert.Single(HistoryChecker.Check(history, AnomalyKind.GivenUp)).Kind);
     }
@@ -82,7 +82,7 @@ public sealed class ExperimentTests
     {
         int handled = 0;
         Scenario scenario = new() { Name = "flush", Program = SendAndFlush };
-        Simulation.Simulation.Run(scenario, Schedule.Calm);
+        Runtime.Simulation.Simulation.Run(scenario, Schedule.Calm);
         Assert.Equal(-3, handled);
 
         async Task SendAndFlush(Application application)
