@@ -45,7 +45,7 @@ static string Trace(Experiment experiment)
     Schedule schedule = Proof.FindShortest(experiment) ?? throw new InvalidDataException($"{experiment.Name}: the claim is not shown.");
     StringBuilder text = new();
     text.Append($"{experiment.Claim}\nThe unsafe code in the simulator (experiment `{experiment.Name}`, {schedule}):\n\n");
-    text.Append(Shortened(StepTable.Record(experiment.Unsafe, schedule, experiment.Shows).ToMarkdown()));
+    text.Append(StepTable.Record(experiment.Unsafe, schedule, experiment.Shows).ToMarkdown());
     if (experiment.Fixed is { } scenario)
     {
         string producer = experiment.FixedRunsOnLibrdkafka ? "librdkafka's rules" : "the rules of the reference producer, which are stricter than librdkafka's";
@@ -53,18 +53,6 @@ static string Trace(Experiment experiment)
     }
 
     return text.ToString();
-}
-
-// What repeats for minutes is shown from both ends.
-static string Shortened(string table)
-{
-    const int first = 14;
-    const int last = 6;
-    string[] rows = table.TrimEnd('\n').Split('\n');
-    IEnumerable<string> shown = rows.Length <= first + last + 1
-        ? rows
-        : [.. rows[..first], $"| … |{string.Concat(Enumerable.Repeat(" |", rows[1].Count(character => character == '|') - 2))}", .. rows[^last..]];
-    return string.Concat(shown.Select(row => row + "\n"));
 }
 
 static string WithTraces(string page, string rule, string traces)
