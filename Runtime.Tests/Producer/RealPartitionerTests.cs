@@ -64,6 +64,10 @@ public sealed class RealPartitionerTests
         config.Set("log_level", "0");
         using IProducer<byte[]?, byte[]> producer = new ProducerBuilder<byte[]?, byte[]>(config).SetLogHandler((_, _) => { }).Build();
         int[] partitions = new int[keys.Length];
+
+        // A partition whose leader is not known yet does not stick.
+        producer.Produce(new TopicPartition("keys", 0), new() { Value = [] });
+        Assert.Equal(0, producer.Flush(TimeSpan.FromSeconds(60)));
         for (int index = 0; index < keys.Length; index++)
         {
             int message = index;
