@@ -1,5 +1,3 @@
-using ProducerSafety.Runtime.Broker;
-
 namespace ProducerSafety.Runtime;
 
 internal static class Invariant

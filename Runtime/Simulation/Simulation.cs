@@ -58,7 +58,7 @@ public sealed partial class Simulation
     /// <param name="scenario">The scenario.</param>
     /// <param name="schedule">The schedule.</param>
     /// <param name="trace">Is told what happens, or null.</param>
-    /// <exception cref="Broker.InvariantViolationException">A state machine breaks its own rules.</exception>
+    /// <exception cref="InvariantViolationException">A state machine breaks its own rules.</exception>
     public static History Run(Scenario scenario, Schedule schedule, ITrace? trace = null) => Run(scenario, schedule, trace, null).History;
 
     /// <summary>Runs a scenario, and asks before each step whether to go on.</summary>

@@ -1,6 +1,6 @@
-namespace ProducerSafety.Runtime.Broker;
+namespace ProducerSafety.Runtime;
 
-/// <summary>What must always hold does not: a bug in the broker, never the fault of a client or of the network.</summary>
+/// <summary>A state machine is in a state that its own rules exclude: a defect of this library, never of what it was given.</summary>
 public sealed class InvariantViolationException : Exception
 {
     /// <summary>Creates it.</summary>
