@@ -56,8 +56,9 @@ echo "   up to date"
 for project in *.Tests; do
   run "$project" "$project" --no-build
 done
+# What the real client says does not depend on the compiler.
 for version in $older_roslyns; do
-  run "Analyzers.Tests on Roslyn $version" Analyzers.Tests -p:RoslynVersion="$version"
+  run "Analyzers.Tests on Roslyn $version" Analyzers.Tests -p:RoslynVersion="$version" --filter "FullyQualifiedName!~.Oracle."
 done
 
 passed=$(count passed)
