@@ -56,6 +56,12 @@ public static class HistoryChecker
     // Copies are reported as such; the order of the first ones is what a reader relies on.
     private static void CheckOrder(History history, int partition, List<Anomaly> anomalies)
     {
+        Dictionary<int, int> firstCallOf = [];
+        for (int call = 0; call < history.Calls.Count; call++)
+        {
+            firstCallOf.TryAdd(history.Calls[call].Message, call);
+        }
+
         HashSet<int> seen = [];
         int latest = -1;
         foreach (int call in history.Logs[partition])
@@ -66,7 +72,7 @@ public static class HistoryChecker
             }
 
             int message = history.Calls[call].Message;
-            if (latest >= 0 && FirstCallOf(message) < FirstCallOf(latest))
+            if (latest >= 0 && firstCallOf[message] < firstCallOf[latest])
             {
                 anomalies.Add(new(AnomalyKind.Reordered, message, $"Message {message} is in the log after message {latest}, which was sent later."));
             }
@@ -74,19 +80,6 @@ public static class HistoryChecker
             {
                 latest = message;
             }
-        }
-
-        int FirstCallOf(int message)
-        {
-            for (int call = 0; call < history.Calls.Count; call++)
-            {
-                if (history.Calls[call].Message == message)
-                {
-                    return call;
-                }
-            }
-
-            return -1;
         }
     }
 
