@@ -32,6 +32,20 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public void A_retry_waits_while_an_earlier_batch_is_in_flight()
+    {
+        TestProducer producer = TestProducer.Ready(TestProducer.Idempotent());
+        producer.Append("a");
+        producer.Append("b");
+        producer.Answer(producer.InFlight[1], ErrorCode.OutOfOrderSequenceNumber);
+        producer.Pass(2_000);
+        Assert.Equal(2, producer.Produced.Count);
+        producer.Accept(Assert.Single(producer.InFlight));
+        producer.PassUntilProduced();
+        Assert.Equal(1, Assert.Single(producer.InFlight).Batch.BaseSequence - producer.Produced[0].Batch.BaseSequence);
+    }
+
+    [Fact]
     public void Later_records_wait_in_memory_in_the_order_they_came()
     {
         TestProducer producer = TestProducer.Ready(TestProducer.Idempotent(("batch.num.messages", "1")));
