@@ -10,21 +10,21 @@ namespace ProducerSafety.Runtime.Broker;
 /// <remarks>Times are in milliseconds on the clock of the records' timestamps, and never go back.</remarks>
 public sealed class BrokerCore
 {
-    private readonly Dictionary<TopicPartition, Replica> _replicas = [];
-    private readonly List<Replica> _replicaList = [];
-    private readonly Dictionary<long, ClientConnection> _connections = [];
-    private readonly Queue<ClientConnection> _ready = [];
-    private readonly TopicTable _topics = new();
-    private readonly FollowerFetcher _fetcher;
-    private readonly ParkedFetches _parked;
-    private readonly LogDirectory _directory;
-    private Replica? _lastFound;
-    private long _nextProducerId;
-    private long _endOfProducerIds;
-    private long _oldestTimestamp = long.MaxValue;
-    private long _expiryAt = long.MaxValue;
-    private ErrorCode _injected;
-    private int _injectedTimes;
+    private readonly Dictionary<TopicPartition, Replica> replicas = [];
+    private readonly List<Replica> replicaList = [];
+    private readonly Dictionary<long, ClientConnection> connections = [];
+    private readonly Queue<ClientConnection> ready = [];
+    private readonly TopicTable topicTable = new();
+    private readonly FollowerFetcher fetcher;
+    private readonly ParkedFetches parked;
+    private readonly LogDirectory logs;
+    private Replica? lastFound;
+    private long nextProducerId;
+    private long endOfProducerIds;
+    private long oldestTimestamp = long.MaxValue;
+    private long expiryAt = long.MaxValue;
+    private ErrorCode injected;
+    private int injectedTimes;
 
     /// <summary>Starts a broker.</summary>
     /// <param name="registration">What the controller said when it registered.</param>
@@ -37,11 +37,11 @@ public sealed class BrokerCore
         BrokerEpoch = registration.BrokerEpoch;
         Options = options;
         Effects = effects;
-        _directory = directory;
-        _fetcher = new FollowerFetcher(this, _replicaList);
-        _parked = new ParkedFetches(this);
-        _nextProducerId = registration.FirstProducerId;
-        _endOfProducerIds = registration.FirstProducerId + Controller.ProducerIdBlock;
+        logs = directory;
+        fetcher = new FollowerFetcher(this, replicaList);
+        parked = new ParkedFetches(this);
+        nextProducerId = registration.FirstProducerId;
+        endOfProducerIds = registration.FirstProducerId + Controller.ProducerIdBlock;
         foreach (PartitionLog log in directory.Logs.Values)
         {
             log.Rebuild();
@@ -58,15 +58,15 @@ public sealed class BrokerCore
     public BrokerOptions Options { get; }
 
     /// <summary>The partitions that this broker has a log of.</summary>
-    public IReadOnlyList<Replica> Replicas => _replicaList;
+    public IReadOnlyList<Replica> Replicas => replicaList;
 
     /// <summary>When <see cref="Tick"/> must be called next, or null when only an event can change anything.</summary>
     public long? NextTick
     {
         get
         {
-            long next = _expiryAt;
-            foreach (Replica replica in _replicaList)
+            long next = expiryAt;
+            foreach (Replica replica in replicaList)
             {
                 next = Math.Min(next, replica.NextTick);
             }
@@ -84,18 +84,18 @@ public sealed class BrokerCore
     /// <param name="partition">The partition.</param>
     public Replica? Find(TopicPartition partition)
     {
-        if (_lastFound?.Partition == partition)
+        if (lastFound?.Partition == partition)
         {
-            return _lastFound;
+            return lastFound;
         }
 
-        return _replicas.TryGetValue(partition, out Replica? replica) ? _lastFound = replica : null;
+        return replicas.TryGetValue(partition, out Replica? replica) ? lastFound = replica : null;
     }
 
     /// <summary>Answers the next produce requests with an error for every batch, without looking at them.</summary>
     /// <param name="error">The error.</param>
     /// <param name="times">How many requests.</param>
-    public void FailProduce(ErrorCode error, int times) => (_injected, _injectedTimes) = (error, times);
+    public void FailProduce(ErrorCode error, int times) => (injected, injectedTimes) = (error, times);
 
     /// <summary>A client's request came.</summary>
     /// <param name="now">The time.</param>
@@ -104,10 +104,10 @@ public sealed class BrokerCore
     /// <param name="request">The request.</param>
     public void Handle(long now, long connection, int correlationId, Request request)
     {
-        if (!_connections.TryGetValue(connection, out ClientConnection? client))
+        if (!connections.TryGetValue(connection, out ClientConnection? client))
         {
             client = new ClientConnection(connection);
-            _connections.Add(connection, client);
+            connections.Add(connection, client);
         }
 
         if (client.IsBusy)
@@ -124,7 +124,7 @@ public sealed class BrokerCore
     /// <param name="connection">The connection.</param>
     public void Disconnected(long connection)
     {
-        if (_connections.Remove(connection, out ClientConnection? client))
+        if (connections.Remove(connection, out ClientConnection? client))
         {
             client.IsClosed = true;
         }
@@ -135,7 +135,7 @@ public sealed class BrokerCore
     /// <param name="request">The fetch.</param>
     public void HandleReplicaFetch(long now, ReplicaFetchRequest request)
     {
-        if (!_parked.Park(request))
+        if (!parked.Park(request))
         {
             return;
         }
@@ -155,7 +155,7 @@ public sealed class BrokerCore
     /// <param name="response">The answer.</param>
     public void HandleReplicaFetchResponse(long now, ReplicaFetchResponse response)
     {
-        if (!_fetcher.Answered(response))
+        if (!fetcher.Answered(response))
         {
             return;
         }
@@ -174,8 +174,8 @@ public sealed class BrokerCore
     /// <param name="broker">The other broker.</param>
     public void PeerDisconnected(long now, int broker)
     {
-        _parked.Disconnected(broker);
-        _fetcher.Disconnected(now, broker);
+        parked.Disconnected(broker);
+        fetcher.Disconnected(now, broker);
         Finish(now);
     }
 
@@ -184,32 +184,32 @@ public sealed class BrokerCore
     /// <param name="assignment">What it said.</param>
     public void Apply(long now, PartitionAssignment assignment)
     {
-        PartitionAssignment? known = _topics.Find(assignment.Partition);
+        PartitionAssignment? known = topicTable.Find(assignment.Partition);
         if (assignment.MetadataOffset < BrokerEpoch || assignment.PartitionEpoch <= known?.PartitionEpoch)
         {
             return;
         }
 
-        _topics.Set(assignment);
+        topicTable.Set(assignment);
         if (!assignment.Replicas.Has(Id))
         {
             return;
         }
 
-        bool isFirst = !_replicas.TryGetValue(assignment.Partition, out Replica? replica);
+        bool isFirst = !replicas.TryGetValue(assignment.Partition, out Replica? replica);
         if (replica == null)
         {
-            replica = new Replica(this, _directory.GetOrCreate(assignment.Partition), assignment);
-            _replicas.Add(assignment.Partition, replica);
-            _replicaList.Add(replica);
+            replica = new Replica(this, logs.GetOrCreate(assignment.Partition), assignment);
+            replicas.Add(assignment.Partition, replica);
+            replicaList.Add(replica);
         }
 
         bool newLeaderEpoch = isFirst || assignment.LeaderEpoch > known!.LeaderEpoch;
         replica.Apply(now, assignment, isFirst);
         if (newLeaderEpoch)
         {
-            _fetcher.Invalidate(known?.Leader ?? -1);
-            _fetcher.Invalidate(assignment.Leader);
+            fetcher.Invalidate(known?.Leader ?? -1);
+            fetcher.Invalidate(assignment.Leader);
             LogChanged(now, replica.Log);
         }
 
@@ -222,8 +222,8 @@ public sealed class BrokerCore
     /// <param name="alive">Their ids.</param>
     public void ApplyBrokers(long now, IReadOnlyList<int> alive)
     {
-        _topics.Alive = alive;
-        foreach (Replica replica in _replicaList)
+        topicTable.Alive = alive;
+        foreach (Replica replica in replicaList)
         {
             replica.AddInSyncReplica(now);
         }
@@ -241,19 +241,19 @@ public sealed class BrokerCore
 
     /// <summary>The controller gave producer ids.</summary>
     /// <param name="first">The first of <see cref="Controller.ProducerIdBlock"/> ids.</param>
-    public void ProducerIdsAllocated(long first) => (_nextProducerId, _endOfProducerIds) = (first, first + Controller.ProducerIdBlock);
+    public void ProducerIdsAllocated(long first) => (nextProducerId, endOfProducerIds) = (first, first + Controller.ProducerIdBlock);
 
     /// <summary>Time passed: see <see cref="NextTick"/>.</summary>
     /// <param name="now">The time.</param>
     public void Tick(long now)
     {
-        _fetcher.Tick(now);
-        foreach (Replica replica in _replicaList)
+        fetcher.Tick(now);
+        foreach (Replica replica in replicaList)
         {
             replica.Tick(now);
         }
 
-        if (now >= _expiryAt)
+        if (now >= expiryAt)
         {
             Expire(now);
         }
@@ -268,44 +268,44 @@ public sealed class BrokerCore
     {
         hash.Add(Id);
         hash.Add(BrokerEpoch);
-        hash.Add(_nextProducerId);
-        hash.Add(_endOfProducerIds);
-        hash.Add((long)_injected);
-        hash.Add(_injectedTimes);
-        hash.Add(_expiryAt == long.MaxValue ? -1 : _expiryAt - now);
-        hash.Add(_oldestTimestamp == long.MaxValue ? long.MaxValue : _oldestTimestamp - now);
-        _topics.AddTo(ref hash);
-        _fetcher.AddTo(ref hash);
-        _parked.AddTo(ref hash);
-        UInt128 replicas = 0;
-        foreach (Replica replica in _replicaList)
+        hash.Add(nextProducerId);
+        hash.Add(endOfProducerIds);
+        hash.Add((long)injected);
+        hash.Add(injectedTimes);
+        hash.Add(expiryAt == long.MaxValue ? -1 : expiryAt - now);
+        hash.Add(oldestTimestamp == long.MaxValue ? long.MaxValue : oldestTimestamp - now);
+        topicTable.AddTo(ref hash);
+        fetcher.AddTo(ref hash);
+        parked.AddTo(ref hash);
+        UInt128 replicaSet = 0;
+        foreach (Replica replica in replicaList)
         {
             StateHash element = default;
             replica.AddTo(ref element, now);
-            StateHash.AddToSet(element, ref replicas);
+            StateHash.AddToSet(element, ref replicaSet);
         }
 
-        hash.AddSet(replicas);
-        UInt128 connections = 0;
-        foreach (ClientConnection connection in _connections.Values)
+        hash.AddSet(replicaSet);
+        UInt128 connectionSet = 0;
+        foreach (ClientConnection connection in connections.Values)
         {
             StateHash element = default;
             connection.AddTo(ref element, now);
-            StateHash.AddToSet(element, ref connections);
+            StateHash.AddToSet(element, ref connectionSet);
         }
 
-        hash.AddSet(connections);
+        hash.AddSet(connectionSet);
     }
 
-    internal bool IsAlive(int broker) => _topics.Alive.Has(broker);
+    internal bool IsAlive(int broker) => topicTable.Alive.Has(broker);
 
     internal void LogChanged(long now, PartitionLog log)
     {
         HasNews = true;
-        if (log.Producers.OldestTimestamp < _oldestTimestamp)
+        if (log.Producers.OldestTimestamp < oldestTimestamp)
         {
-            _oldestTimestamp = log.Producers.OldestTimestamp;
-            _expiryAt = Math.Min(_expiryAt, ExpiryCheckAfter(now));
+            oldestTimestamp = log.Producers.OldestTimestamp;
+            expiryAt = Math.Min(expiryAt, ExpiryCheckAfter(now));
         }
     }
 
@@ -322,7 +322,7 @@ public sealed class BrokerCore
         {
             Effects.Respond(produce.Connection.Id, produce.CorrelationId, new ProduceResponse(produce.Partitions));
             produce.Connection.IsBusy = false;
-            _ready.Enqueue(produce.Connection);
+            ready.Enqueue(produce.Connection);
         }
     }
 
@@ -398,10 +398,10 @@ public sealed class BrokerCore
             return ErrorCode.InvalidRequiredAcks;
         }
 
-        if (_injectedTimes > 0)
+        if (injectedTimes > 0)
         {
-            _injectedTimes--;
-            return _injected;
+            injectedTimes--;
+            return injected;
         }
 
         if (!Options.EnableIdempotence)
@@ -428,7 +428,7 @@ public sealed class BrokerCore
 
         if (replica == null)
         {
-            return _topics.Find(partition) == null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.NotLeaderOrFollower;
+            return topicTable.Find(partition) == null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.NotLeaderOrFollower;
         }
 
         return replica.Append(now, batch, acks, out baseOffset);
@@ -445,36 +445,36 @@ public sealed class BrokerCore
             return new InitProducerIdResponse(ErrorCode.UnsupportedVersion, -1, -1);
         }
 
-        if (_nextProducerId == _endOfProducerIds)
+        if (nextProducerId == endOfProducerIds)
         {
             Effects.AllocateProducerIds();
             return new InitProducerIdResponse(ErrorCode.CoordinatorLoadInProgress, -1, -1);
         }
 
-        return new InitProducerIdResponse(ErrorCode.None, _nextProducerId++, 0);
+        return new InitProducerIdResponse(ErrorCode.None, nextProducerId++, 0);
     }
 
     /// <summary>A topic that is created by this request is unknown in its answer (Kafka: <c>DefaultAutoTopicCreationManager</c>).</summary>
     private MetadataResponse Describe(MetadataRequest request)
     {
-        IReadOnlyList<string> names = request.Topics ?? _topics.Names();
+        IReadOnlyList<string> names = request.Topics ?? topicTable.Names();
         TopicMetadata[] topics = new TopicMetadata[names.Count];
         for (int index = 0; index < topics.Length; index++)
         {
-            topics[index] = _topics.Describe(names[index]);
+            topics[index] = topicTable.Describe(names[index]);
             if (topics[index].Error == ErrorCode.UnknownTopicOrPartition && request.AllowAutoTopicCreation && Options.AutoCreateTopicsEnable)
             {
                 Effects.CreateTopic(names[index]);
             }
         }
 
-        return new MetadataResponse(_topics.Alive, topics);
+        return new MetadataResponse(topicTable.Alive, topics);
     }
 
     /// <summary>Does what became possible: first the requests whose connection is free again, then one answer to each follower, then one fetch to each leader.</summary>
     private void Finish(long now)
     {
-        while (_ready.TryDequeue(out ClientConnection? client))
+        while (ready.TryDequeue(out ClientConnection? client))
         {
             while (!client.IsBusy && client.TryDequeue(out (int CorrelationId, Request Request) next))
             {
@@ -485,29 +485,29 @@ public sealed class BrokerCore
         if (HasNews)
         {
             HasNews = false;
-            _parked.Answer();
+            parked.Answer();
         }
 
-        _fetcher.SendStale();
+        fetcher.SendStale();
     }
 
     private void Expire(long now)
     {
-        _oldestTimestamp = long.MaxValue;
-        foreach (Replica replica in _replicaList)
+        oldestTimestamp = long.MaxValue;
+        foreach (Replica replica in replicaList)
         {
             replica.Log.Expire(now, Options.ProducerIdExpirationMs);
-            _oldestTimestamp = Math.Min(_oldestTimestamp, replica.Log.Producers.OldestTimestamp);
+            oldestTimestamp = Math.Min(oldestTimestamp, replica.Log.Producers.OldestTimestamp);
         }
 
-        _expiryAt = _oldestTimestamp == long.MaxValue ? long.MaxValue : ExpiryCheckAfter(now);
+        expiryAt = oldestTimestamp == long.MaxValue ? long.MaxValue : ExpiryCheckAfter(now);
     }
 
     /// <summary>The first check after a time at which the oldest producer can have expired; checks that would find nothing are left out.</summary>
     private long ExpiryCheckAfter(long now)
     {
         long interval = Options.ProducerIdExpirationCheckIntervalMs;
-        long earliest = Math.Max(now + 1, _oldestTimestamp + Options.ProducerIdExpirationMs);
+        long earliest = Math.Max(now + 1, oldestTimestamp + Options.ProducerIdExpirationMs);
         return (earliest + interval - 1) / interval * interval;
     }
 

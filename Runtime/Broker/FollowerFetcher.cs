@@ -5,8 +5,8 @@ namespace ProducerSafety.Runtime.Broker;
 /// <summary>The fetches of one broker as a follower: one at each leader, for everything that it follows there (Kafka: <c>ReplicaFetcherThread</c>).</summary>
 internal sealed class FollowerFetcher(BrokerCore broker, List<Replica> replicas)
 {
-    private readonly List<Outstanding> _leaders = [];
-    private long _lastId;
+    private readonly List<Outstanding> leaders = [];
+    private long lastId;
 
     private sealed class Outstanding(int leader)
     {
@@ -68,7 +68,7 @@ internal sealed class FollowerFetcher(BrokerCore broker, List<Replica> replicas)
 
     public void SendStale()
     {
-        foreach (Outstanding at in _leaders)
+        foreach (Outstanding at in leaders)
         {
             if (at.IsStale)
             {
@@ -80,9 +80,9 @@ internal sealed class FollowerFetcher(BrokerCore broker, List<Replica> replicas)
 
     public void AddTo(ref StateHash hash)
     {
-        hash.Add(_lastId);
+        hash.Add(lastId);
         UInt128 sum = 0;
-        foreach (Outstanding at in _leaders)
+        foreach (Outstanding at in leaders)
         {
             StateHash element = default;
             element.Add(at.Leader);
@@ -118,7 +118,7 @@ internal sealed class FollowerFetcher(BrokerCore broker, List<Replica> replicas)
             }
         }
 
-        at.Id = ++_lastId;
+        at.Id = ++lastId;
         broker.Effects.Send(new ReplicaFetchRequest(broker.Id, broker.BrokerEpoch, at.Leader, at.Id, partitions));
     }
 
@@ -126,7 +126,7 @@ internal sealed class FollowerFetcher(BrokerCore broker, List<Replica> replicas)
 
     private Outstanding At(int leader)
     {
-        foreach (Outstanding at in _leaders)
+        foreach (Outstanding at in leaders)
         {
             if (at.Leader == leader)
             {
@@ -135,7 +135,7 @@ internal sealed class FollowerFetcher(BrokerCore broker, List<Replica> replicas)
         }
 
         Outstanding added = new(leader);
-        _leaders.Add(added);
+        leaders.Add(added);
         return added;
     }
 }

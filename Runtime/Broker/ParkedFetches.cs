@@ -5,7 +5,7 @@ namespace ProducerSafety.Runtime.Broker;
 /// <summary>The fetches of followers that wait at one broker until it has something to say (Kafka: the purgatory of <c>DelayedFetch</c>).</summary>
 internal sealed class ParkedFetches(BrokerCore broker)
 {
-    private readonly List<Parked> _followers = [];
+    private readonly List<Parked> followers = [];
 
     private sealed class Parked(int follower)
     {
@@ -38,7 +38,7 @@ internal sealed class ParkedFetches(BrokerCore broker)
 
     public void Answer()
     {
-        foreach (Parked parked in _followers)
+        foreach (Parked parked in followers)
         {
             if (parked.Request != null)
             {
@@ -50,7 +50,7 @@ internal sealed class ParkedFetches(BrokerCore broker)
     public void AddTo(ref StateHash hash)
     {
         UInt128 sum = 0;
-        foreach (Parked parked in _followers)
+        foreach (Parked parked in followers)
         {
             StateHash element = default;
             element.Add(parked.Follower);
@@ -106,7 +106,7 @@ internal sealed class ParkedFetches(BrokerCore broker)
 
     private Parked Of(int follower)
     {
-        foreach (Parked parked in _followers)
+        foreach (Parked parked in followers)
         {
             if (parked.Follower == follower)
             {
@@ -115,7 +115,7 @@ internal sealed class ParkedFetches(BrokerCore broker)
         }
 
         Parked added = new(follower);
-        _followers.Add(added);
+        followers.Add(added);
         return added;
     }
 }
