@@ -7,7 +7,11 @@ namespace ProducerSafety.Runtime.Broker;
 /// A broker as a state machine: requests, fetches of followers, news from the controller and the time go in, <see cref="IBrokerEffects"/> come out. It reads no clock,
 /// no network and no random numbers. A crash of the process is to drop it; a restart is a new one over the same <see cref="LogDirectory"/>.
 /// </summary>
-/// <remarks>Times are in milliseconds on the clock of the records' timestamps, and never go back.</remarks>
+/// <remarks>
+/// Times are in milliseconds on a clock that never goes back: what waits for a time waits by it (Kafka: <c>SystemTimer</c> and <c>Time.hiResClockMs</c>). The records' timestamps,
+/// the expiry of producer ids and the lag of followers go by the machine's clock, which may be set (Kafka: <c>Time.milliseconds</c> in <c>UnifiedLog</c>, <c>ProducerStateManager</c>
+/// and <c>Partition</c>); see <see cref="SetClock"/>.
+/// </remarks>
 public sealed class BrokerCore
 {
     private readonly Dictionary<TopicPartition, Replica> replicas = [];
@@ -25,6 +29,7 @@ public sealed class BrokerCore
     private long expiryAt = long.MaxValue;
     private ErrorCode injected;
     private int injectedTimes;
+    private long clockOffset;
 
     /// <summary>Starts a broker.</summary>
     /// <param name="registration">What the controller said when it registered.</param>
@@ -118,6 +123,15 @@ public sealed class BrokerCore
 
         Process(now, client, correlationId, request);
         Finish(now);
+    }
+
+    /// <summary>The machine's clock was set. Before the first call it shows the time that the other calls carry.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="offset">What the machine's clock shows, in milliseconds since 1970-01-01 UTC, less <paramref name="now"/>.</param>
+    public void SetClock(long now, long offset)
+    {
+        clockOffset = offset;
+        expiryAt = oldestTimestamp == long.MaxValue ? long.MaxValue : ExpiryCheckAfter(now);
     }
 
     /// <summary>A client's connection is gone. What it asked for before still happens, but is not answered.</summary>
@@ -272,6 +286,7 @@ public sealed class BrokerCore
         hash.Add(endOfProducerIds);
         hash.Add((long)injected);
         hash.Add(injectedTimes);
+        hash.Add(clockOffset);
         hash.Add(expiryAt == long.MaxValue ? -1 : expiryAt - now);
         hash.Add(oldestTimestamp == long.MaxValue ? long.MaxValue : oldestTimestamp - now);
         topicTable.AddTo(ref hash);
@@ -296,6 +311,9 @@ public sealed class BrokerCore
 
         hash.AddSet(connectionSet);
     }
+
+    /// <summary>What the machine's clock shows at a time.</summary>
+    internal long ClockAt(long now) => now + clockOffset;
 
     internal bool IsAlive(int broker) => topicTable.Alive.Has(broker);
 
@@ -496,7 +514,7 @@ public sealed class BrokerCore
         oldestTimestamp = long.MaxValue;
         foreach (Replica replica in replicaList)
         {
-            replica.Log.Expire(now, Options.ProducerIdExpirationMs);
+            replica.Log.Expire(ClockAt(now), Options.ProducerIdExpirationMs);
             oldestTimestamp = Math.Min(oldestTimestamp, replica.Log.Producers.OldestTimestamp);
         }
 
@@ -507,7 +525,7 @@ public sealed class BrokerCore
     private long ExpiryCheckAfter(long now)
     {
         long interval = Options.ProducerIdExpirationCheckIntervalMs;
-        long earliest = Math.Max(now + 1, oldestTimestamp + Options.ProducerIdExpirationMs);
+        long earliest = Math.Max(now + 1, oldestTimestamp + Options.ProducerIdExpirationMs - clockOffset);
         return (earliest + interval - 1) / interval * interval;
     }
 

@@ -70,7 +70,7 @@ public sealed class Replica
                 {
                     if (follower.InSync && follower.EndOffset != Log.EndOffset)
                     {
-                        next = Math.Min(next, follower.CaughtUpAt + node.Options.ReplicaLagTimeMaxMs + 1);
+                        next = Math.Min(next, follower.CaughtUpAt + node.Options.ReplicaLagTimeMaxMs + 1 - node.ClockAt(0));
                     }
                 }
             }
@@ -130,7 +130,7 @@ public sealed class Replica
             return ErrorCode.NotEnoughReplicas;
         }
 
-        ErrorCode error = BatchChecks.Check(batch, node.Options, now);
+        ErrorCode error = BatchChecks.Check(batch, node.Options, node.ClockAt(now));
         if (error != ErrorCode.None)
         {
             return error;
@@ -152,7 +152,7 @@ public sealed class Replica
         {
             if (follower.EndOffset == Log.EndOffset)
             {
-                follower.CaughtUpAt = now;
+                follower.CaughtUpAt = node.ClockAt(now);
             }
         }
 
@@ -176,7 +176,7 @@ public sealed class Replica
         {
             if (follower.Broker == broker && brokerEpoch >= follower.BrokerEpoch)
             {
-                follower.Fetched(now, brokerEpoch, fetch.FetchOffset, Log.EndOffset);
+                follower.Fetched(node.ClockAt(now), brokerEpoch, fetch.FetchOffset, Log.EndOffset);
             }
         }
 
@@ -279,7 +279,7 @@ public sealed class Replica
         {
             // One that lags would be removed again at once.
             if (!follower.InSync && follower.EndOffset >= HighWatermark && follower.EndOffset >= epochStartOffset && node.IsAlive(follower.Broker)
-                && follower.IsCaughtUp(Log.EndOffset, now, node.Options.ReplicaLagTimeMaxMs))
+                && follower.IsCaughtUp(Log.EndOffset, node.ClockAt(now), node.Options.ReplicaLagTimeMaxMs))
             {
                 AskForIsr(now, Assignment.Isr.With(follower.Broker));
                 return;
@@ -316,7 +316,7 @@ public sealed class Replica
         hash.Add(followers.Length);
         foreach (ref FollowerProgress follower in followers.AsSpan())
         {
-            follower.AddTo(ref hash, now);
+            follower.AddTo(ref hash, node.ClockAt(now));
         }
 
         hash.Add(waiting.Count);
@@ -359,7 +359,7 @@ public sealed class Replica
             if (broker != node.Id)
             {
                 bool inSync = Assignment.Isr.Has(broker);
-                followers[next++] = new FollowerProgress { Broker = broker, InSync = inSync, EndOffset = -1, BrokerEpoch = -1, CaughtUpAt = inSync ? now : -1 };
+                followers[next++] = new FollowerProgress { Broker = broker, InSync = inSync, EndOffset = -1, BrokerEpoch = -1, CaughtUpAt = inSync ? node.ClockAt(now) : -1 };
             }
         }
     }
@@ -442,7 +442,7 @@ public sealed class Replica
         IReadOnlyList<int> isr = Assignment.Isr;
         foreach (ref FollowerProgress follower in followers.AsSpan())
         {
-            if (follower.InSync && !follower.IsCaughtUp(Log.EndOffset, now, node.Options.ReplicaLagTimeMaxMs))
+            if (follower.InSync && !follower.IsCaughtUp(Log.EndOffset, node.ClockAt(now), node.Options.ReplicaLagTimeMaxMs))
             {
                 isr = isr.Without(follower.Broker);
             }

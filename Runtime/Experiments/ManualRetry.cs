@@ -30,8 +30,8 @@ internal static class ManualRetry
         Rule = rule,
         Claim = claim,
         Shows = AnomalyKind.Duplicated,
-        Unsafe = new() { Name = "unsafe", Program = program, Faults = Faults.NetworkAndClock },
-        Fixed = new() { Name = "fixed", Program = Programs.AwaitEach(Idempotent, 1), Faults = Faults.NetworkAndClock },
+        Unsafe = new() { Name = "unsafe", Program = program, Faults = Faults.NetworkAndClocks },
+        Fixed = new() { Name = "fixed", Program = Programs.AwaitEach(Idempotent, 1), Faults = Faults.NetworkAndClocks },
     };
 
     private static async Task SendAgain(Application application)

@@ -56,7 +56,7 @@ internal sealed class PartitionQueue(TopicPartition partition, ProducerOptions o
             waiting.Add(new PendingBatch(Partition, nextOrdinal++, now));
         }
 
-        waiting[^1].Add(record, state);
+        waiting[^1].Add(now, record, state);
         return waiting[^1];
     }
 
@@ -80,7 +80,7 @@ internal sealed class PartitionQueue(TopicPartition partition, ProducerOptions o
         if (!batch.IsSealed)
         {
             batch.Seal(ProducerId, Epoch, ProducerId < 0 ? -1 : NextSequence);
-            NextSequence = ProducerId < 0 ? 0 : Sequence.Add(NextSequence, batch.States.Count);
+            NextSequence = ProducerId < 0 ? 0 : Sequence.Add(NextSequence, batch.Count);
         }
 
         Invariant.Holds(ProducerId < 0 || inFlight.Count <= Math.Max(options.MaxInFlight, 1), "A partition has more batches in flight than a broker remembers.");

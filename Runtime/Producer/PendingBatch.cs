@@ -3,13 +3,20 @@ using ProducerSafety.Runtime.Records;
 
 namespace ProducerSafety.Runtime.Producer;
 
-/// <summary>Messages of one partition that share a request and a fate, from the call to the verdict.</summary>
+/// <summary>What a batch knows of one of its messages beside its bytes.</summary>
+/// <param name="State">What the caller gave with it.</param>
+/// <param name="AcceptedAt">When it was called.</param>
+/// <param name="Size">How many bytes it takes of the buffer.</param>
+internal readonly record struct PendingMessage(object? State, long AcceptedAt, int Size);
+
+/// <summary>Messages of one partition that are sent together, in the order of the calls. Each has its own delivery timeout; otherwise they share their fate.</summary>
 /// <param name="partition">Where they go.</param>
 /// <param name="ordinal">Counts the batches of the partition in the order of the calls.</param>
 /// <param name="createdAt">When the first message was accepted.</param>
 internal sealed class PendingBatch(TopicPartition partition, long ordinal, long createdAt)
 {
-    private readonly List<Record> records = [];
+    private List<Record> records = [];
+    private readonly List<PendingMessage> messages = [];
 
     public TopicPartition Partition { get; } = partition;
 
@@ -17,8 +24,19 @@ internal sealed class PendingBatch(TopicPartition partition, long ordinal, long 
 
     public long CreatedAt { get; } = createdAt;
 
-    /// <summary>What the caller gave with each message.</summary>
-    public List<object?> States { get; } = [];
+    public IReadOnlyList<PendingMessage> Messages => messages;
+
+    /// <summary>How many messages there are.</summary>
+    public int Count => messages.Count;
+
+    /// <summary>How many of the messages, from the first, have their verdict.</summary>
+    public int Reported { get; private set; }
+
+    /// <summary>When the first message without a verdict was called.</summary>
+    public long OldestAt => messages[Reported].AcceptedAt;
+
+    /// <summary>When the last message was called.</summary>
+    public long YoungestAt => messages[^1].AcceptedAt;
 
     public int SizeInBytes { get; private set; } = RecordBatch.HeaderSize;
 
@@ -36,8 +54,8 @@ internal sealed class PendingBatch(TopicPartition partition, long ordinal, long 
     /// <summary>Whether a transmission ended without an answer that says that it was not appended.</summary>
     public bool MayBeInLog { get; set; }
 
-    /// <summary>Whether its messages have their verdict.</summary>
-    public bool IsReported { get; set; }
+    /// <summary>Whether all its messages have their verdict.</summary>
+    public bool IsReported => Reported == messages.Count;
 
     /// <summary>How many attempts count against <c>retries</c>.</summary>
     public int Failures { get; set; }
@@ -50,15 +68,28 @@ internal sealed class PendingBatch(TopicPartition partition, long ordinal, long 
     public DeliveryStatus StatusIfGivenUp => IsOut || MayBeInLog ? DeliveryStatus.PossiblyPersisted : DeliveryStatus.NotPersisted;
 
     public bool HasRoomFor(Record record, ProducerOptions options) =>
-        !IsClosed && States.Count < options.BatchMessages && SizeInBytes + RecordBatch.SizeOf(record) <= Math.Min(options.BatchSize, options.MessageMaxBytes);
+        !IsClosed && Count < options.BatchMessages && SizeInBytes + RecordBatch.SizeOf(record) <= Math.Min(options.BatchSize, options.MessageMaxBytes);
 
-    public bool IsFull(ProducerOptions options) => States.Count >= options.BatchMessages || SizeInBytes >= options.BatchSize;
+    public bool IsFull(ProducerOptions options) => Count >= options.BatchMessages || SizeInBytes >= options.BatchSize;
 
-    public void Add(Record record, object? state)
+    public void Add(long now, Record record, object? state)
     {
+        int size = RecordBatch.SizeOf(record);
         records.Add(record);
-        States.Add(state);
-        SizeInBytes += RecordBatch.SizeOf(record);
+        messages.Add(new(state, now, size));
+        SizeInBytes += size;
+    }
+
+    /// <summary>The first message without a verdict, which has one from now on.</summary>
+    public PendingMessage ReportNext() => messages[Reported++];
+
+    /// <summary>Takes out the messages that have their verdict, which no broker may have.</summary>
+    public void DropReported()
+    {
+        SizeInBytes -= messages.Take(Reported).Sum(message => message.Size);
+        records = records[Reported..];
+        messages.RemoveRange(0, Reported);
+        Reported = 0;
     }
 
     public void Seal(long producerId, short epoch, int baseSequence)
@@ -73,9 +104,14 @@ internal sealed class PendingBatch(TopicPartition partition, long ordinal, long 
     {
         hash.Add(Ordinal);
         hash.Add(CreatedAt - now);
-        hash.Add(States.Count);
+        hash.Add((Count << 16) | Reported);
+        foreach (PendingMessage message in messages)
+        {
+            hash.Add(message.AcceptedAt - now);
+        }
+
         hash.Add(Sealed is null ? -2 : (Sealed.ProducerId << 32) ^ (Sealed.ProducerEpoch << 16) ^ Sealed.BaseSequence);
-        hash.Add((IsOut ? 1 : 0) | (MayBeInLog ? 2 : 0) | (IsReported ? 4 : 0) | (IsClosed ? 8 : 0));
+        hash.Add((IsOut ? 1 : 0) | (MayBeInLog ? 2 : 0) | (IsClosed ? 4 : 0));
         hash.Add(Failures);
         hash.Add(Math.Max(RetryAt - now, 0));
     }

@@ -79,19 +79,8 @@ public sealed partial class ProducerCore
         return new(++lastCorrelationId, link.Broker, request, batches);
     }
 
-    // A batch whose time ended while the request was waiting for room does not go out.
     private bool Transmit(long now, BrokerLink link, OutstandingRequest request)
     {
-        if (request.Batches.Any(batch => batch.IsReported))
-        {
-            foreach (PendingBatch batch in request.Batches.Where(batch => !batch.IsReported))
-            {
-                QueueOf(batch).Retry(batch, now);
-            }
-
-            return true;
-        }
-
         foreach (PendingBatch batch in request.Batches)
         {
             batch.IsOut = true;
@@ -136,7 +125,7 @@ public sealed partial class ProducerCore
         long deadline = now + options.SocketTimeoutMs;
         foreach (PendingBatch batch in batches)
         {
-            deadline = Math.Min(deadline, ExpiryOf(batch.CreatedAt));
+            deadline = Math.Min(deadline, ExpiryOf(batch.OldestAt));
         }
 
         return Math.Max(deadline, now + 1);
@@ -226,10 +215,10 @@ public sealed partial class ProducerCore
             {
                 long ready = partition.ReadyAt(isHurried);
                 next = ready > now ? Math.Min(next, ready) : next;
-                next = partition.Waiting.Count > 0 ? Math.Min(next, ExpiryOf(partition.Waiting[0].CreatedAt)) : next;
+                next = partition.Waiting.Count > 0 ? Math.Min(next, ExpiryOf(partition.Waiting[0].OldestAt)) : next;
                 foreach (PendingBatch batch in partition.InFlight)
                 {
-                    next = batch.IsReported ? next : Math.Min(next, ExpiryOf(batch.CreatedAt));
+                    next = batch.IsReported ? next : Math.Min(next, ExpiryOf(batch.OldestAt));
                 }
             }
         }

@@ -53,7 +53,7 @@ public sealed partial class ProducerCore
     private void RetryOrGiveUp(long now, PartitionQueue queue, PendingBatch batch, ErrorCode error)
     {
         batch.Failures += options.IsLibrdkafka && ErrorMeaning.IsFreeOfCharge(error) ? 0 : 1;
-        if (now >= ExpiryOf(batch.CreatedAt))
+        if (now >= ExpiryOf(batch.YoungestAt))
         {
             GiveUp(queue, batch, DeliveryFailure.TimedOut);
         }
@@ -134,10 +134,7 @@ public sealed partial class ProducerCore
         {
             while (link.Built.TryDequeue(out OutstandingRequest? request))
             {
-                foreach (PendingBatch batch in request.Batches.Where(batch => !batch.IsReported))
-                {
-                    QueueOf(batch).Retry(batch, now);
-                }
+                TakeBack(now, request);
             }
         }
     }
@@ -162,29 +159,100 @@ public sealed partial class ProducerCore
 
     private void Expire(long now, PartitionQueue partition)
     {
-        while (partition.Waiting.Count > 0 && now >= ExpiryOf(partition.Waiting[0].CreatedAt))
-        {
-            GiveUp(partition, partition.Waiting[0], DeliveryFailure.TimedOut);
-        }
-
-        // The answer may still come, and until then the batch keeps its place in the sequence.
         for (int index = 0; index < partition.InFlight.Count; index++)
         {
             PendingBatch batch = partition.InFlight[index];
-            if (batch.IsReported || now < ExpiryOf(batch.CreatedAt))
+            int expired = ExpiredOf(now, batch);
+            if (expired == batch.Reported)
             {
                 continue;
             }
 
             if (batch.IsOut)
             {
-                ReportAll(batch, -1, DeliveryStatus.PossiblyPersisted, DeliveryFailure.TimedOut);
+                // The answer may still come, and until then the batch keeps its place in the sequence.
+                ReportUpTo(batch, expired, -1, DeliveryStatus.PossiblyPersisted, DeliveryFailure.TimedOut);
             }
             else
+            {
+                Unbuild(now, batch);
+                index--;
+            }
+        }
+
+        for (int index = 0; index < partition.Waiting.Count; index++)
+        {
+            PendingBatch batch = partition.Waiting[index];
+            int expired = ExpiredOf(now, batch);
+            if (expired == batch.Reported)
+            {
+                return;
+            }
+
+            if (expired == batch.Count)
             {
                 GiveUp(partition, batch, DeliveryFailure.TimedOut);
                 index--;
             }
+            else
+            {
+                ExpireSome(partition, batch, expired);
+            }
+        }
+    }
+
+    // What has a sequence goes out as it is or not at all, except in librdkafka, which numbers everything anew (rdkafka_broker.c: rd_kafka_broker_toppar_msgq_scan).
+    private void ExpireSome(PartitionQueue partition, PendingBatch batch, int expired)
+    {
+        if (batch.IsSealed && !options.IsLibrdkafka)
+        {
+            ReportUpTo(batch, expired, -1, DeliveryStatus.PossiblyPersisted, DeliveryFailure.TimedOut);
+            return;
+        }
+
+        ReportUpTo(batch, expired, -1, batch.StatusIfGivenUp, DeliveryFailure.TimedOut);
+        batch.DropReported();
+        LeaveGap(partition, batch);
+        batch.Unseal();
+    }
+
+    /// <summary>How many messages of a batch, from the first, have their verdict or must have it now.</summary>
+    private int ExpiredOf(long now, PendingBatch batch)
+    {
+        int expired = batch.Reported;
+        while (expired < batch.Count && now >= ExpiryOf(batch.Messages[expired].AcceptedAt))
+        {
+            expired++;
+        }
+
+        return expired;
+    }
+
+    // A request that waits for room does not go out once the time of its first message is over (rdkafka_request.c: rd_kafka_ProduceRequest sets the request's time by it).
+    private void Unbuild(long now, PendingBatch batch)
+    {
+        foreach (BrokerLink link in links)
+        {
+            for (int count = link.Built.Count; count > 0; count--)
+            {
+                OutstandingRequest request = link.Built.Dequeue();
+                if (request.Batches.Contains(batch))
+                {
+                    TakeBack(now, request);
+                }
+                else
+                {
+                    link.Built.Enqueue(request);
+                }
+            }
+        }
+    }
+
+    private void TakeBack(long now, OutstandingRequest request)
+    {
+        foreach (PendingBatch batch in request.Batches)
+        {
+            QueueOf(batch).Retry(batch, now);
         }
     }
 
@@ -248,12 +316,17 @@ public sealed partial class ProducerCore
     private void ReportAll(PendingBatch batch, long offset, DeliveryStatus status, DeliveryFailure failure)
     {
         Invariant.Holds(!batch.IsReported, "A batch got two verdicts.");
-        batch.IsReported = true;
-        bufferedBytes -= batch.SizeInBytes - RecordBatch.HeaderSize;
+        ReportUpTo(batch, batch.Count, offset, status, failure);
+    }
+
+    private void ReportUpTo(PendingBatch batch, int end, long offset, DeliveryStatus status, DeliveryFailure failure)
+    {
         ErrorCode error = failure == DeliveryFailure.None ? ErrorCode.None : batch.LastError;
-        for (int index = 0; index < batch.States.Count; index++)
+        for (int index = batch.Reported; index < end; index++)
         {
-            Report(new(batch.States[index], batch.Partition, offset < 0 ? -1 : offset + index, status, failure, error));
+            PendingMessage message = batch.ReportNext();
+            bufferedBytes -= message.Size;
+            Report(new(message.State, batch.Partition, offset < 0 ? -1 : offset + index, status, failure, error));
         }
     }
 

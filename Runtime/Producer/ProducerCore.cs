@@ -27,6 +27,11 @@ public enum AppendResult
 /// source of chance, so the same inputs always give the same outputs. It is not safe for use by several threads.
 /// </summary>
 /// <remarks>
+/// <para>
+/// Times are in milliseconds on a clock that never goes back, as in librdkafka (<c>rdtime.h</c>: <c>rd_clock</c> is CLOCK_MONOTONIC); the Java client takes all its times from
+/// the wall clock (<c>KafkaProducer.doSend</c> and <c>Sender.run</c>: <c>Time.milliseconds</c>), so that its timeouts change with it. The wall clock is only in the records' timestamps,
+/// which are the caller's.
+/// </para>
 /// Kafka's rules are those of the Java client's <c>RecordAccumulator</c>, <c>Sender</c> and <c>TransactionManager</c>; where <see cref="ProducerProfile.Librdkafka"/> differs, of
 /// <c>rdkafka_request.c</c>, <c>rdkafka_broker.c</c> and <c>rdkafka_idempotence.c</c>.
 /// </remarks>
@@ -147,7 +152,7 @@ public sealed partial class ProducerCore
     }
 
     /// <summary>Does what has become due.</summary>
-    /// <param name="now">The time in milliseconds. An earlier one than before counts as the one before: clocks jump.</param>
+    /// <param name="now">The time in milliseconds. An earlier one than before counts as the one before.</param>
     public void Tick(long now) => Serve(Advance(now));
 
     /// <summary>Ends <c>linger.ms</c> for all that waits now. The messages are delivered when <see cref="Pending"/> is 0.</summary>
