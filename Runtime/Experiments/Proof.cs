@@ -42,12 +42,9 @@ public sealed record Proof(
     public static Schedule? FindShortest(Experiment experiment, int seeds = 10_000, ulong firstSeed = 1)
     {
         ArgumentNullException.ThrowIfNull(experiment);
-        if (experiment.Shown is { } shown)
-        {
-            return HistoryChecker.Check(Simulation.Simulation.Run(experiment.Unsafe, shown), experiment.Shows).Any(anomaly => anomaly.Kind == experiment.Shows) ? shown : null;
-        }
-
-        Schedule? first = Explorer.Explore(experiment.Unsafe, firstSeed, seeds, [experiment.Shows], stopAtFirst: true).First;
+        Schedule? first = experiment.ShownBy is { } fault
+            ? Explorer.Exhaust(experiment.Unsafe with { Faults = [fault] }, depth: 1, [experiment.Shows]).First
+            : Explorer.Explore(experiment.Unsafe, firstSeed, seeds, [experiment.Shows], stopAtFirst: true).First;
         return first is null ? null : Explorer.Shrink(experiment.Unsafe, first, experiment.Shows);
     }
 
