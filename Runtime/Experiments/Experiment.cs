@@ -38,7 +38,7 @@ public sealed record Experiment
     /// <summary>What never goes wrong with the fixed application.</summary>
     public IReadOnlyList<AnomalyKind> FixedNeverShows { get; init; } = AlwaysWrong;
 
-    /// <summary>The fault that the claim speaks of: the claim is shown with nothing but one of it. Null where random schedules are searched.</summary>
+    /// <summary>The fault that the claim speaks of: the claim is shown with nothing but one of it, which strikes a batch or the answer to one. Null where random schedules are searched.</summary>
     public FaultKind? ShownBy { get; init; }
 
     /// <summary>How many faults the exhaustive run of the fixed application tries at most.</summary>
