@@ -64,7 +64,7 @@ public sealed class Controller(BrokerOptions options, IControllerEffects effects
         return registration;
     }
 
-    /// <summary>A broker stopped, or is no longer heard of.</summary>
+    /// <summary>A broker stopped, or is no longer heard of (Kafka: <c>ReplicationControlManager.handleBrokerFenced</c>).</summary>
     /// <param name="broker">The broker's id.</param>
     public void Stopped(int broker)
     {

@@ -164,7 +164,7 @@ public sealed class Replica
 
     internal void Wait(in WaitingAppend append) => waiting.Add(append);
 
-    /// <summary>A follower says how far its log goes.</summary>
+    /// <summary>A follower says how far its log goes (Kafka: <c>Partition.updateFollowerFetchState</c>).</summary>
     internal void FollowerFetched(long now, int broker, long brokerEpoch, in ReplicaFetchPartition fetch)
     {
         if (ErrorOf(fetch, broker) != ErrorCode.None || DivergenceOf(fetch) != null)
@@ -199,7 +199,7 @@ public sealed class Replica
         return new ReplicaFetchedPartition(fetch.Partition, error, fetch.LeaderEpoch, HighWatermark, Log.StartOffset, diverging, entries);
     }
 
-    /// <summary>A follower takes what the leader said.</summary>
+    /// <summary>A follower takes what the leader said (Kafka: <c>ReplicaFetcherThread.processPartitionData</c>, <c>AbstractFetcherThread.truncateOnFetchResponse</c>).</summary>
     internal void Take(long now, int leader, in ReplicaFetchedPartition fetched)
     {
         if (leader != Assignment.Leader || fetched.LeaderEpoch != Assignment.LeaderEpoch)
@@ -348,6 +348,7 @@ public sealed class Replica
         }
     }
 
+    // Kafka: Partition.makeLeader.
     private void StartLeading(long now)
     {
         epochStartOffset = Log.EndOffset;
@@ -408,6 +409,7 @@ public sealed class Replica
         waiting.RemoveRange(kept, waiting.Count - kept);
     }
 
+    // Kafka: DelayedProduce.tryComplete, Partition.checkEnoughReplicasReachOffset.
     private void Fail(ErrorCode error)
     {
         foreach (WaitingAppend append in waiting)
@@ -418,6 +420,7 @@ public sealed class Replica
         waiting.Clear();
     }
 
+    // Kafka: DelayedProduce.onExpiration.
     private void FailExpired(long now)
     {
         int kept = 0;
@@ -437,6 +440,7 @@ public sealed class Replica
         waiting.RemoveRange(kept, waiting.Count - kept);
     }
 
+    // Kafka: Partition.maybeShrinkIsr, getOutOfSyncReplicas.
     private void RemoveLaggingReplicas(long now)
     {
         IReadOnlyList<int> isr = Assignment.Isr;
@@ -454,6 +458,7 @@ public sealed class Replica
         }
     }
 
+    // Kafka: Partition.submitAlterPartition (KIP-497), with the epochs of the brokers (KIP-903).
     private void AskForIsr(long now, IReadOnlyList<int> isr)
     {
         long[] epochs = new long[isr.Count];
@@ -474,6 +479,7 @@ public sealed class Replica
         node.Effects.ChangeIsr(isrChange);
     }
 
+    // Kafka: Partition.checkCurrentLeaderEpoch.
     private ErrorCode ErrorOf(in ReplicaFetchPartition fetch, int broker)
     {
         if (!IsLeader)

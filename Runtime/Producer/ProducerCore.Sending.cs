@@ -46,6 +46,7 @@ public sealed partial class ProducerCore
         while (link.ProduceRequestsInFlight < options.MaxInFlight && link.Built.TryDequeue(out OutstandingRequest? next) && Transmit(now, link, next));
     }
 
+    // Kafka: RecordAccumulator.drainBatchesForOneNode takes one batch of each partition, in turn, up to max.request.size; librdkafka has one partition in a request.
     private OutstandingRequest? Build(long now, BrokerLink link)
     {
         List<PendingBatch> batches = [];
@@ -114,7 +115,8 @@ public sealed partial class ProducerCore
         effects.Send(link.Broker, request.CorrelationId, request.Request);
     }
 
-    // The Java client waits for an answer as long as the broker may take; librdkafka until the socket or the messages time out.
+    // The Java client waits for an answer as long as the broker may take (NetworkClient.handleTimedOutRequests); librdkafka until the socket or the messages time out
+    // (rd_kafka_ProduceRequest, rd_kafka_broker_bufq_timeout_scan).
     private long DeadlineOf(long now, IReadOnlyList<PendingBatch> batches)
     {
         if (!options.IsLibrdkafka)
@@ -143,6 +145,7 @@ public sealed partial class ProducerCore
         }
     }
 
+    // Kafka: NetworkClient.processDisconnection, Sender.handleProduceResponse.
     private void Disconnected(long now, BrokerLink link)
     {
         // As librdkafka does (rd_kafka_broker_update_reconnect_backoff): with acks 0 no answer tells that the connection was good.

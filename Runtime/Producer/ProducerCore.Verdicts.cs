@@ -68,6 +68,7 @@ public sealed partial class ProducerCore
         }
     }
 
+    // Kafka: TransactionManager.canRetry and handleFailedBatch; librdkafka: rd_kafka_handle_idempotent_Produce_error.
     // 45 for a batch that is not the next one in line only says that an earlier one is missing so far. For the next one in line the broker has lost what it knew, or
     // the batch is in the log already and too old to be recognised.
     private void RefusedBySequence(long now, PartitionQueue queue, PendingBatch batch, ErrorCode error)
@@ -108,7 +109,7 @@ public sealed partial class ProducerCore
         LeaveGap(queue, batch);
     }
 
-    // The broker will refuse every later sequence of this epoch.
+    // The broker will refuse every later sequence of this epoch (Kafka: TransactionManager.maybeResolveSequences, KIP-360; librdkafka: rd_kafka_idemp_drain_epoch_bump).
     private void LeaveGap(PartitionQueue queue, PendingBatch batch)
     {
         if (!options.IsIdempotent || !batch.IsSealed)
@@ -139,6 +140,7 @@ public sealed partial class ProducerCore
         }
     }
 
+    // Kafka: RecordAccumulator.expiredBatches and Sender.getExpiredInflightBatches, by batch; librdkafka: rd_kafka_broker_toppar_msgq_scan, by message.
     private void Expire(long now)
     {
         foreach (TopicQueue topic in topicsInOrder)
@@ -256,7 +258,7 @@ public sealed partial class ProducerCore
         }
     }
 
-    // librdkafka gives up sooner on a topic that no broker knows.
+    // librdkafka gives up sooner on a topic that no broker knows (rdkafka_topic.c: rd_kafka_topic_set_notexists).
     private long ExpiryOf(TopicQueue topic, in UnplacedMessage message) =>
         options.IsLibrdkafka && topic.UnknownSince >= 0
             ? Math.Min(ExpiryOf(message.AcceptedAt), topic.UnknownSince + options.TopicPropagationMs)
