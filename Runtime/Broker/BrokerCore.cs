@@ -8,7 +8,7 @@ namespace ProducerSafety.Runtime.Broker;
 /// no network and no random numbers. A crash of the process is to drop it; a restart is a new one over the same <see cref="LogDirectory"/>.
 /// </summary>
 /// <remarks>Times are in milliseconds on the clock of the records' timestamps, and never go back.</remarks>
-public sealed class BrokerCore
+public sealed partial class BrokerCore
 {
     private readonly Dictionary<TopicPartition, Replica> _replicas = [];
     private readonly List<Replica> _replicaList = [];
@@ -40,6 +40,7 @@ public sealed class BrokerCore
         _directory = directory;
         _fetcher = new FollowerFetcher(this, _replicaList);
         _parked = new ParkedFetches(this);
+        _fetches = new ClientFetches(this);
         _nextProducerId = registration.FirstProducerId;
         _endOfProducerIds = registration.FirstProducerId + Controller.ProducerIdBlock;
         foreach (PartitionLog log in directory.Logs.Values)
@@ -65,7 +66,7 @@ public sealed class BrokerCore
     {
         get
         {
-            long next = _expiryAt;
+            long next = Math.Min(_expiryAt, _fetches.NextDeadline);
             foreach (Replica replica in _replicaList)
             {
                 next = Math.Min(next, replica.NextTick);
@@ -318,11 +319,9 @@ public sealed class BrokerCore
         }
 
         produce.Unresolved--;
-        if (produce.Unresolved == 0 && !produce.Connection.IsClosed)
+        if (produce.Unresolved == 0)
         {
-            Effects.Respond(produce.Connection.Id, produce.CorrelationId, new ProduceResponse(produce.Partitions));
-            produce.Connection.IsBusy = false;
-            _ready.Enqueue(produce.Connection);
+            Answer(produce.Connection, produce.CorrelationId, new ProduceResponse(produce.Partitions));
         }
     }
 
@@ -338,6 +337,9 @@ public sealed class BrokerCore
                 break;
             case InitProducerIdRequest init:
                 Effects.Respond(client.Id, correlationId, InitProducerId(init));
+                break;
+            case FetchRequest fetch:
+                _fetches.Handle(now, client, correlationId, fetch);
                 break;
             default:
                 throw new NotSupportedException(request.GetType().Name);
@@ -431,7 +433,7 @@ public sealed class BrokerCore
             return _topics.Find(partition) == null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.NotLeaderOrFollower;
         }
 
-        return replica.Append(now, batch, acks, out baseOffset);
+        return batch.Defect != ErrorCode.None ? batch.Defect : replica.Append(now, batch, acks, out baseOffset);
     }
 
     /// <summary>
@@ -474,19 +476,24 @@ public sealed class BrokerCore
     /// <summary>Does what became possible: first the requests whose connection is free again, then one answer to each follower, then one fetch to each leader.</summary>
     private void Finish(long now)
     {
-        while (_ready.TryDequeue(out ClientConnection? client))
+        do
         {
-            while (!client.IsBusy && client.TryDequeue(out (int CorrelationId, Request Request) next))
+            while (_ready.TryDequeue(out ClientConnection? client))
             {
-                Process(now, client, next.CorrelationId, next.Request);
+                while (!client.IsBusy && client.TryDequeue(out (int CorrelationId, Request Request) next))
+                {
+                    Process(now, client, next.CorrelationId, next.Request);
+                }
+            }
+
+            if (HasNews || now >= _fetches.NextDeadline)
+            {
+                HasNews = false;
+                _parked.Answer();
+                _fetches.Answer(now);
             }
         }
-
-        if (HasNews)
-        {
-            HasNews = false;
-            _parked.Answer();
-        }
+        while (_ready.Count > 0);
 
         _fetcher.SendStale();
     }

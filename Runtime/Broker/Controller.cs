@@ -115,26 +115,13 @@ public sealed class Controller
     /// <returns>An error, for instance <see cref="ErrorCode.TopicAlreadyExists"/>.</returns>
     public ErrorCode CreateTopic(string topic, int partitions, int replicationFactor)
     {
-        if (!TopicTable.IsValidName(topic))
+        ErrorCode error = CheckTopic(topic, partitions, replicationFactor);
+        if (error != ErrorCode.None)
         {
-            return ErrorCode.InvalidTopicException;
+            return error;
         }
 
-        if (partitions < 1)
-        {
-            return ErrorCode.InvalidPartitions;
-        }
-
-        if (replicationFactor < 1 || replicationFactor > _aliveIds.Length)
-        {
-            return ErrorCode.InvalidReplicationFactor;
-        }
-
-        if (!_topics.Add(topic))
-        {
-            return ErrorCode.TopicAlreadyExists;
-        }
-
+        _topics.Add(topic);
         for (int index = 0; index < partitions; index++)
         {
             int[] replicas = new int[replicationFactor];
@@ -150,6 +137,28 @@ public sealed class Controller
         }
 
         return ErrorCode.None;
+    }
+
+    /// <summary>Whether a topic can be created.</summary>
+    /// <inheritdoc cref="CreateTopic(string, int, int)"/>
+    public ErrorCode CheckTopic(string topic, int partitions, int replicationFactor)
+    {
+        if (!TopicTable.IsValidName(topic))
+        {
+            return ErrorCode.InvalidTopicException;
+        }
+
+        if (partitions < 1)
+        {
+            return ErrorCode.InvalidPartitions;
+        }
+
+        if (replicationFactor < 1 || replicationFactor > _aliveIds.Length)
+        {
+            return ErrorCode.InvalidReplicationFactor;
+        }
+
+        return _topics.Contains(topic) ? ErrorCode.TopicAlreadyExists : ErrorCode.None;
     }
 
     /// <summary>Makes another in-sync replica the leader.</summary>
@@ -210,6 +219,26 @@ public sealed class Controller
         }
 
         return ErrorCode.EligibleLeadersNotAvailable;
+    }
+
+    /// <summary>Deletes a topic with all that it holds.</summary>
+    /// <param name="topic">The topic's name.</param>
+    /// <returns>An error, for instance <see cref="ErrorCode.UnknownTopicOrPartition"/>.</returns>
+    public ErrorCode DeleteTopic(string topic)
+    {
+        if (!_topics.Remove(topic))
+        {
+            return ErrorCode.UnknownTopicOrPartition;
+        }
+
+        foreach (ControlledPartition partition in _partitionList.Where(partition => partition.Id.Topic == topic))
+        {
+            _partitions.Remove(partition.Id);
+        }
+
+        _partitionList.RemoveAll(partition => partition.Id.Topic == topic);
+        _effects.PublishDeletion(topic);
+        return ErrorCode.None;
     }
 
     /// <summary>A leader asks for other in-sync replicas (Kafka: <c>ReplicationControlManager.alterPartition</c>). Where it is refused, the leader is told.</summary>

@@ -7,7 +7,7 @@ namespace ProducerSafety.Runtime.Broker;
 /// One partition on one broker, as its leader or as a follower. Source: Kafka's <c>Partition</c>. Simpler than there: a leader does not hold the high watermark back
 /// for a follower that is about to join the in-sync replicas.
 /// </summary>
-public sealed class Replica
+public sealed partial class Replica
 {
     private readonly BrokerCore _broker;
     private readonly List<WaitingAppend> _waiting = [];
@@ -407,6 +407,8 @@ public sealed class Replica
 
         _waiting.RemoveRange(kept, _waiting.Count - kept);
     }
+
+    internal void Delete() => Fail(ErrorCode.UnknownTopicOrPartition);
 
     private void Fail(ErrorCode error)
     {

@@ -31,6 +31,10 @@ internal sealed class TopicTable
         partitions[assignment.Partition.Partition] = assignment;
     }
 
+    public IReadOnlyList<PartitionAssignment?> PartitionsOf(string topic) => _topics.GetValueOrDefault(topic) ?? [];
+
+    public void Remove(string topic) => _topics.Remove(topic);
+
     public bool Has(string topic) => _topics.ContainsKey(topic);
 
     public IReadOnlyList<string> Names() => [.. _topics.Keys.Order(StringComparer.Ordinal)];
