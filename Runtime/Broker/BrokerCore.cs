@@ -12,7 +12,7 @@ namespace ProducerSafety.Runtime.Broker;
 /// the expiry of producer ids and the lag of followers go by the machine's clock, which may be set (Kafka: <c>Time.milliseconds</c> in <c>UnifiedLog</c>, <c>ProducerStateManager</c>
 /// and <c>Partition</c>); see <see cref="SetClock"/>.
 /// </remarks>
-public sealed class BrokerCore
+public sealed partial class BrokerCore
 {
     private readonly Dictionary<TopicPartition, Replica> replicas = [];
     private readonly List<Replica> replicaList = [];
@@ -45,6 +45,7 @@ public sealed class BrokerCore
         logs = directory;
         fetcher = new FollowerFetcher(this, replicaList);
         parked = new ParkedFetches(this);
+        fetches = new ClientFetches(this);
         nextProducerId = registration.FirstProducerId;
         endOfProducerIds = registration.FirstProducerId + Controller.ProducerIdBlock;
         foreach (PartitionLog log in directory.Logs.Values)
@@ -70,7 +71,7 @@ public sealed class BrokerCore
     {
         get
         {
-            long next = expiryAt;
+            long next = Math.Min(expiryAt, fetches.NextDeadline);
             foreach (Replica replica in replicaList)
             {
                 next = Math.Min(next, replica.NextTick);
@@ -336,11 +337,9 @@ public sealed class BrokerCore
         }
 
         produce.Unresolved--;
-        if (produce.Unresolved == 0 && !produce.Connection.IsClosed)
+        if (produce.Unresolved == 0)
         {
-            Effects.Respond(produce.Connection.Id, produce.CorrelationId, new ProduceResponse(produce.Partitions));
-            produce.Connection.IsBusy = false;
-            ready.Enqueue(produce.Connection);
+            Answer(produce.Connection, produce.CorrelationId, new ProduceResponse(produce.Partitions));
         }
     }
 
@@ -356,6 +355,9 @@ public sealed class BrokerCore
                 break;
             case InitProducerIdRequest init:
                 Effects.Respond(client.Id, correlationId, InitProducerId(init));
+                break;
+            case FetchRequest fetch:
+                fetches.Handle(now, client, correlationId, fetch);
                 break;
             default:
                 throw new NotSupportedException(request.GetType().Name);
@@ -449,7 +451,7 @@ public sealed class BrokerCore
             return topicTable.Find(partition) == null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.NotLeaderOrFollower;
         }
 
-        return replica.Append(now, batch, acks, out baseOffset);
+        return batch.Defect != ErrorCode.None ? batch.Defect : replica.Append(now, batch, acks, out baseOffset);
     }
 
     /// <summary>
@@ -492,19 +494,24 @@ public sealed class BrokerCore
     /// <summary>Does what became possible: first the requests whose connection is free again, then one answer to each follower, then one fetch to each leader.</summary>
     private void Finish(long now)
     {
-        while (ready.TryDequeue(out ClientConnection? client))
+        do
         {
-            while (!client.IsBusy && client.TryDequeue(out (int CorrelationId, Request Request) next))
+            while (ready.TryDequeue(out ClientConnection? client))
             {
-                Process(now, client, next.CorrelationId, next.Request);
+                while (!client.IsBusy && client.TryDequeue(out (int CorrelationId, Request Request) next))
+                {
+                    Process(now, client, next.CorrelationId, next.Request);
+                }
+            }
+
+            if (HasNews || now >= fetches.NextDeadline)
+            {
+                HasNews = false;
+                parked.Answer();
+                fetches.Answer(now);
             }
         }
-
-        if (HasNews)
-        {
-            HasNews = false;
-            parked.Answer();
-        }
+        while (ready.Count > 0);
 
         fetcher.SendStale();
     }

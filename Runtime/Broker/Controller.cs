@@ -106,26 +106,13 @@ public sealed class Controller(BrokerOptions options, IControllerEffects effects
     /// <returns>An error, for instance <see cref="ErrorCode.TopicAlreadyExists"/>.</returns>
     public ErrorCode CreateTopic(string topic, int partitions, int replicationFactor)
     {
-        if (!TopicTable.IsValidName(topic))
+        ErrorCode error = CheckTopic(topic, partitions, replicationFactor);
+        if (error != ErrorCode.None)
         {
-            return ErrorCode.InvalidTopicException;
+            return error;
         }
 
-        if (partitions < 1)
-        {
-            return ErrorCode.InvalidPartitions;
-        }
-
-        if (replicationFactor < 1 || replicationFactor > aliveIds.Length)
-        {
-            return ErrorCode.InvalidReplicationFactor;
-        }
-
-        if (!topics.Add(topic))
-        {
-            return ErrorCode.TopicAlreadyExists;
-        }
-
+        topics.Add(topic);
         for (int index = 0; index < partitions; index++)
         {
             int[] replicas = new int[replicationFactor];
@@ -141,6 +128,28 @@ public sealed class Controller(BrokerOptions options, IControllerEffects effects
         }
 
         return ErrorCode.None;
+    }
+
+    /// <summary>Whether a topic can be created.</summary>
+    /// <inheritdoc cref="CreateTopic(string, int, int)"/>
+    public ErrorCode CheckTopic(string topic, int partitions, int replicationFactor)
+    {
+        if (!TopicTable.IsValidName(topic))
+        {
+            return ErrorCode.InvalidTopicException;
+        }
+
+        if (partitions < 1)
+        {
+            return ErrorCode.InvalidPartitions;
+        }
+
+        if (replicationFactor < 1 || replicationFactor > aliveIds.Length)
+        {
+            return ErrorCode.InvalidReplicationFactor;
+        }
+
+        return topics.Contains(topic) ? ErrorCode.TopicAlreadyExists : ErrorCode.None;
     }
 
     /// <summary>Makes another in-sync replica the leader.</summary>
@@ -201,6 +210,26 @@ public sealed class Controller(BrokerOptions options, IControllerEffects effects
         }
 
         return ErrorCode.EligibleLeadersNotAvailable;
+    }
+
+    /// <summary>Deletes a topic with all that it holds.</summary>
+    /// <param name="topic">The topic's name.</param>
+    /// <returns>An error, for instance <see cref="ErrorCode.UnknownTopicOrPartition"/>.</returns>
+    public ErrorCode DeleteTopic(string topic)
+    {
+        if (!topics.Remove(topic))
+        {
+            return ErrorCode.UnknownTopicOrPartition;
+        }
+
+        foreach (ControlledPartition partition in partitionsInOrder.Where(partition => partition.Id.Topic == topic))
+        {
+            partitionOf.Remove(partition.Id);
+        }
+
+        partitionsInOrder.RemoveAll(partition => partition.Id.Topic == topic);
+        effects.PublishDeletion(topic);
+        return ErrorCode.None;
     }
 
     /// <summary>A leader asks for other in-sync replicas (Kafka: <c>ReplicationControlManager.alterPartition</c>). Where it is refused, the leader is told.</summary>

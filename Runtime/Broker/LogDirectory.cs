@@ -49,6 +49,8 @@ public sealed class LogDirectory
         hash.AddSet(sum);
     }
 
+    internal void Delete(TopicPartition partition) => logs.Remove(partition);
+
     internal PartitionLog GetOrCreate(TopicPartition partition)
     {
         if (!logs.TryGetValue(partition, out PartitionLog? log))

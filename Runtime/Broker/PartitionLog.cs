@@ -37,6 +37,7 @@ public sealed class PartitionLog
     {
         long baseOffset = EndOffset;
         AssertInSequence(batch);
+        batch.Stamp(baseOffset, leaderEpoch);
         Append(new LogEntry(baseOffset, leaderEpoch, batch));
         return baseOffset;
     }
@@ -74,6 +75,38 @@ public sealed class PartitionLog
         LogEntry[] read = new LogEntry[next - first];
         entries.CopyTo(first, read, 0, read.Length);
         return read;
+    }
+
+    /// <summary>The batches that have something at or after an offset and end at or before another.</summary>
+    /// <param name="from">An offset in the log, or its end.</param>
+    /// <param name="end">The end of what may be read.</param>
+    /// <param name="maxBytes">How many bytes at most; the first batch comes however large it is.</param>
+    internal LogEntry[] ReadCovering(long from, long end, int maxBytes)
+    {
+        int first = CountBefore(from);
+        int next = first;
+        for (long bytes = 0; next < entries.Count && entries[next].EndOffset <= end; next++)
+        {
+            bytes += entries[next].Batch.SizeInBytes;
+            if (bytes > maxBytes && next > first)
+            {
+                break;
+            }
+        }
+
+        return [.. System.Runtime.InteropServices.CollectionsMarshal.AsSpan(entries)[first..next]];
+    }
+
+    /// <summary>How many bytes <see cref="ReadCovering"/> would have; it is enough to know that there are so many.</summary>
+    internal long BytesBetween(long from, long end, long enough)
+    {
+        long bytes = 0;
+        for (int index = CountBefore(from); index < entries.Count && entries[index].EndOffset <= end && bytes < enough; index++)
+        {
+            bytes += entries[index].Batch.SizeInBytes;
+        }
+
+        return bytes;
     }
 
     /// <summary>

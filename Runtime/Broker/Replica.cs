@@ -7,7 +7,7 @@ namespace ProducerSafety.Runtime.Broker;
 /// One partition on one broker, as its leader or as a follower. Source: Kafka's <c>Partition</c>. Simpler than there: a leader does not hold the high watermark back
 /// for a follower that is about to join the in-sync replicas.
 /// </summary>
-public sealed class Replica
+public sealed partial class Replica
 {
     private readonly BrokerCore node;
     private readonly List<WaitingAppend> waiting = [];
@@ -410,6 +410,8 @@ public sealed class Replica
     }
 
     // Kafka: DelayedProduce.tryComplete, Partition.checkEnoughReplicasReachOffset.
+    internal void Delete() => Fail(ErrorCode.UnknownTopicOrPartition);
+
     private void Fail(ErrorCode error)
     {
         foreach (WaitingAppend append in waiting)

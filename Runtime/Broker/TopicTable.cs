@@ -31,6 +31,10 @@ internal sealed class TopicTable
         partitions[assignment.Partition.Partition] = assignment;
     }
 
+    public IReadOnlyList<PartitionAssignment?> PartitionsOf(string topic) => topics.GetValueOrDefault(topic) ?? [];
+
+    public void Remove(string topic) => topics.Remove(topic);
+
     public bool Has(string topic) => topics.ContainsKey(topic);
 
     public IReadOnlyList<string> Names() => [.. topics.Keys.Order(StringComparer.Ordinal)];
