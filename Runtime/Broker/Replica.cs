@@ -409,9 +409,9 @@ public sealed partial class Replica
         waiting.RemoveRange(kept, waiting.Count - kept);
     }
 
-    // Kafka: DelayedProduce.tryComplete, Partition.checkEnoughReplicasReachOffset.
     internal void Delete() => Fail(ErrorCode.UnknownTopicOrPartition);
 
+    // Kafka: DelayedProduce.tryComplete, Partition.checkEnoughReplicasReachOffset.
     private void Fail(ErrorCode error)
     {
         foreach (WaitingAppend append in waiting)

@@ -8,7 +8,8 @@ namespace ProducerSafety.Runtime.Producer;
 /// </summary>
 /// <param name="partition">The partition.</param>
 /// <param name="options">The producer's settings.</param>
-internal sealed class PartitionQueue(TopicPartition partition, ProducerOptions options)
+/// <param name="newContent">Makes what the records of a batch are collected in.</param>
+internal sealed class PartitionQueue(TopicPartition partition, ProducerOptions options, Func<BatchContent> newContent)
 {
     private readonly List<PendingBatch> waiting = [];
     private readonly List<PendingBatch> inFlight = [];
@@ -50,11 +51,11 @@ internal sealed class PartitionQueue(TopicPartition partition, ProducerOptions o
 
     /// <summary>Adds a message at the end.</summary>
     /// <returns>The batch that it went into.</returns>
-    public PendingBatch Append(long now, Record record, object? state)
+    public PendingBatch Append(long now, in RecordData record, object? state)
     {
         if (waiting.Count == 0 || !waiting[^1].HasRoomFor(record, options))
         {
-            waiting.Add(new PendingBatch(Partition, nextOrdinal++, now));
+            waiting.Add(new PendingBatch(Partition, nextOrdinal++, now, newContent()));
         }
 
         waiting[^1].Add(now, record, state);

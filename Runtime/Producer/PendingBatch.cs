@@ -1,3 +1,4 @@
+using System.Buffers;
 using ProducerSafety.Runtime.Protocol;
 using ProducerSafety.Runtime.Records;
 
@@ -13,10 +14,10 @@ internal readonly record struct PendingMessage(object? State, long AcceptedAt, i
 /// <param name="partition">Where they go.</param>
 /// <param name="ordinal">Counts the batches of the partition in the order of the calls.</param>
 /// <param name="createdAt">When the first message was accepted.</param>
-internal sealed class PendingBatch(TopicPartition partition, long ordinal, long createdAt)
+/// <param name="content">The records.</param>
+internal sealed class PendingBatch(TopicPartition partition, long ordinal, long createdAt, BatchContent content)
 {
-    private List<Record> records = [];
-    private readonly List<PendingMessage> messages = [];
+    private PendingMessage[] messages = ArrayPool<PendingMessage>.Shared.Rent(16);
 
     public TopicPartition Partition { get; } = partition;
 
@@ -24,10 +25,8 @@ internal sealed class PendingBatch(TopicPartition partition, long ordinal, long 
 
     public long CreatedAt { get; } = createdAt;
 
-    public IReadOnlyList<PendingMessage> Messages => messages;
-
     /// <summary>How many messages there are.</summary>
-    public int Count => messages.Count;
+    public int Count { get; private set; }
 
     /// <summary>How many of the messages, from the first, have their verdict.</summary>
     public int Reported { get; private set; }
@@ -36,9 +35,9 @@ internal sealed class PendingBatch(TopicPartition partition, long ordinal, long 
     public long OldestAt => messages[Reported].AcceptedAt;
 
     /// <summary>When the last message was called.</summary>
-    public long YoungestAt => messages[^1].AcceptedAt;
+    public long YoungestAt => messages[Count - 1].AcceptedAt;
 
-    public int SizeInBytes { get; private set; } = RecordBatch.HeaderSize;
+    public int SizeInBytes => content.SizeInBytes;
 
     /// <summary>What is sent, from the first time on; null before, and again when it gets another sequence.</summary>
     public RecordBatch? Sealed { get; private set; }
@@ -55,7 +54,7 @@ internal sealed class PendingBatch(TopicPartition partition, long ordinal, long 
     public bool MayBeInLog { get; set; }
 
     /// <summary>Whether all its messages have their verdict.</summary>
-    public bool IsReported => Reported == messages.Count;
+    public bool IsReported => Reported == Count;
 
     /// <summary>How many attempts count against <c>retries</c>.</summary>
     public int Failures { get; set; }
@@ -67,35 +66,56 @@ internal sealed class PendingBatch(TopicPartition partition, long ordinal, long 
     /// <summary>What is known of the messages if they are given up now.</summary>
     public DeliveryStatus StatusIfGivenUp => IsOut || MayBeInLog ? DeliveryStatus.PossiblyPersisted : DeliveryStatus.NotPersisted;
 
-    public bool HasRoomFor(Record record, ProducerOptions options) =>
-        !IsClosed && Count < options.BatchMessages && SizeInBytes + RecordBatch.SizeOf(record) <= Math.Min(options.BatchSize, options.MessageMaxBytes);
+    public bool HasRoomFor(in RecordData record, ProducerOptions options) =>
+        !IsClosed && Count < options.BatchMessages && SizeInBytes + content.SizeOf(record) <= Math.Min(options.BatchSize, options.MessageMaxBytes);
 
     public bool IsFull(ProducerOptions options) => Count >= options.BatchMessages || SizeInBytes >= options.BatchSize;
 
-    public void Add(long now, Record record, object? state)
+    public void Add(long now, in RecordData record, object? state)
     {
-        int size = RecordBatch.SizeOf(record);
-        records.Add(record);
-        messages.Add(new(state, now, size));
-        SizeInBytes += size;
+        if (Count == messages.Length)
+        {
+            PendingMessage[] more = ArrayPool<PendingMessage>.Shared.Rent(2 * Count);
+            messages.AsSpan().CopyTo(more);
+            ArrayPool<PendingMessage>.Shared.Return(messages, clearArray: true);
+            messages = more;
+        }
+
+        content.Add(record);
+        messages[Count++] = new(state, now, record.Size);
     }
 
-    /// <summary>The first message without a verdict, which has one from now on.</summary>
-    public PendingMessage ReportNext() => messages[Reported++];
+    /// <summary>When a message was called.</summary>
+    public long AcceptedAt(int index) => messages[index].AcceptedAt;
+
+    /// <summary>The first message without a verdict, which has one from now on. With the last one the batch gives back what it holds.</summary>
+    public PendingMessage ReportNext()
+    {
+        PendingMessage message = messages[Reported++];
+        if (IsReported)
+        {
+            ArrayPool<PendingMessage>.Shared.Return(messages, clearArray: true);
+            messages = [];
+            content.Release();
+        }
+
+        return message;
+    }
 
     /// <summary>Takes out the messages that have their verdict, which no broker may have.</summary>
     public void DropReported()
     {
-        SizeInBytes -= messages.Take(Reported).Sum(message => message.Size);
-        records = records[Reported..];
-        messages.RemoveRange(0, Reported);
+        content.DropFirst(Reported);
+        messages.AsSpan(Reported, Count - Reported).CopyTo(messages);
+        Count -= Reported;
+        messages.AsSpan(Count, Reported).Clear();
         Reported = 0;
     }
 
     public void Seal(long producerId, short epoch, int baseSequence)
     {
         IsClosed = true;
-        Sealed = new(records, producerId, epoch, baseSequence) { SizeInBytes = SizeInBytes };
+        Sealed = content.Seal(producerId, epoch, baseSequence);
     }
 
     public void Unseal() => Sealed = null;
@@ -105,9 +125,9 @@ internal sealed class PendingBatch(TopicPartition partition, long ordinal, long 
         hash.Add(Ordinal);
         hash.Add(CreatedAt - now);
         hash.Add((Count << 16) | Reported);
-        foreach (PendingMessage message in messages)
+        for (int index = Reported; index < Count; index++)
         {
-            hash.Add(message.AcceptedAt - now);
+            hash.Add(messages[index].AcceptedAt - now);
         }
 
         hash.Add(Sealed is null ? -2 : (Sealed.ProducerId << 32) ^ (Sealed.ProducerEpoch << 16) ^ Sealed.BaseSequence);

@@ -104,7 +104,7 @@ public sealed partial class ProducerCore
         {
             if (partition.Partition == topic.Partitions.Count)
             {
-                topic.Partitions.Add(new(new(topic.Name, partition.Partition), options));
+                topic.Partitions.Add(new(new(topic.Name, partition.Partition), options, newContent));
             }
 
             Follow(topic.Partitions[partition.Partition], partition);
@@ -112,7 +112,7 @@ public sealed partial class ProducerCore
 
         while (topic.IsKnown && topic.Unplaced.TryDequeue(out UnplacedMessage message))
         {
-            Place(now, topic, message);
+            Place(now, message.AcceptedAt, topic, message.Partition, new(message.Record), message.State);
         }
     }
 

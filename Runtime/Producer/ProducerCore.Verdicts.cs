@@ -222,7 +222,7 @@ public sealed partial class ProducerCore
     private int ExpiredOf(long now, PendingBatch batch)
     {
         int expired = batch.Reported;
-        while (expired < batch.Count && now >= ExpiryOf(batch.Messages[expired].AcceptedAt))
+        while (expired < batch.Count && now >= ExpiryOf(batch.AcceptedAt(expired)))
         {
             expired++;
         }
@@ -311,7 +311,7 @@ public sealed partial class ProducerCore
 
     private void ReportUnplaced(TopicQueue topic, in UnplacedMessage message, DeliveryFailure failure, ErrorCode error)
     {
-        bufferedBytes -= RecordBatch.SizeOf(message.Record);
+        bufferedBytes -= new RecordData(message.Record).Size;
         Report(new(message.State, new(topic.Name, message.Partition), -1, DeliveryStatus.NotPersisted, failure, error));
     }
 
