@@ -17,12 +17,18 @@ has_librdkafka() {
   ldconfig -p 2> /dev/null | grep -q 'librdkafka\.so ' || ls /usr/lib/*/librdkafka.so /usr/local/lib/librdkafka.* > /dev/null 2>&1
 }
 
-install_librdkafka() {
-  command -v apt-get > /dev/null || fail "librdkafka is not installed; install its development package (librdkafka-dev, librdkafka-devel, librdkafka)"
+# Others run the clients of other languages against our broker.
+clients=artifacts/clients
+has_clients() {
+  command -v kcat > /dev/null && command -v go > /dev/null && /usr/bin/python3 -c 'import kafka, confluent_kafka' 2> /dev/null && [ -d /usr/share/gocode/src/github.com/Shopify/sarama ]
+}
+
+install_packages() {
+  command -v apt-get > /dev/null || fail "not all of these are installed; install them by the names that your system has for them: $*"
   local root=()
   [ "$(id -u)" -eq 0 ] || root=(sudo)
   quietly "${root[@]}" apt-get update
-  quietly "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends librdkafka-dev
+  quietly "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
 }
 
 # run NAME PROJECT [option...]: one test project, once.
@@ -39,8 +45,10 @@ count() {
   { grep -h -o '<Counters [^>]*' "$results"/*.trx 2> /dev/null || true; } | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" | awk '{ sum += $1 } END { print sum + 0 }'
 }
 
-step "librdkafka"
-has_librdkafka || install_librdkafka
+step "librdkafka and the clients of other languages"
+has_librdkafka || install_packages librdkafka-dev
+has_clients || install_packages kcat python3-kafka python3-confluent-kafka golang-go golang-github-shopify-sarama-dev
+[ -d "$clients/node_modules/@platformatic/kafka" ] || quietly npm install --silent --no-save --prefix "$clients" kafkajs@2.2.4 @platformatic/kafka@1.35.0
 echo "   installed"
 
 step "Build, without a warning"
