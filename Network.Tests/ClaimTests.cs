@@ -108,6 +108,7 @@ public sealed class ClaimTests
         await using EmbeddedBroker broker = await EmbeddedBroker.StartAsync(OneTopic);
         using IProducer<string, string> producer = Clients.Producer(broker, config => config.Acks = Acks.None);
         await producer.ProduceAsync("orders", new Message<string, string> { Value = "first" });
+        await Clients.UntilAsync(() => Clients.Values(broker, "orders").Count == 1);
         Fault fault = broker.Faults.LoseRequest();
 
         DeliveryResult<string, string> result = await producer.ProduceAsync("orders", new Message<string, string> { Value = "second" });

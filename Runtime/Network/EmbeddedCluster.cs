@@ -26,6 +26,7 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
         Options = options;
         Controller = new Controller(options.Broker, this);
         Groups = new GroupCoordinator(options.GroupInitialRebalanceDelayMs);
+        Transactions = new TransactionCoordinator(new ClusterTransactions(this));
         Nodes = [.. Enumerable.Range(1, options.Nodes).Select(id => new EmbeddedNode(this, id))];
         timer = new Timer(_ => Tick(), null, Timeout.Infinite, Timeout.Infinite);
     }
@@ -43,6 +44,8 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
     public FaultPlan Faults { get; } = new();
 
     public GroupCoordinator Groups { get; }
+
+    public TransactionCoordinator Transactions { get; }
 
     public string Id { get; } = Guid.NewGuid().ToString("N");
 
@@ -151,6 +154,7 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
             }
 
             Groups.Tick(now);
+            Transactions.Tick(now);
             Deliver();
         }
     }

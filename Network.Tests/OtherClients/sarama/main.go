@@ -31,6 +31,8 @@ func main() {
 	config.Producer.Retry.Max = 20
 	config.Producer.Retry.Backoff = 50 * time.Millisecond
 	config.Net.MaxOpenRequests = 1
+	// Version 1.22.1 may put messages that it sends again into a batch with others, which no broker recognises: all of a partition go into one.
+	config.Producer.Flush.Frequency = 200 * time.Millisecond
 
 	producer, err := sarama.NewSyncProducer(servers, config)
 	check(err)

@@ -70,6 +70,31 @@ internal sealed class GroupCoordinator(long initialRebalanceDelayMs)
         return response;
     }
 
+    /// <summary>Offsets that count once a transaction is committed (KIP-447: the consumer must be a member of the present generation).</summary>
+    public ErrorCode CommitLater(long now, TxnOffsetCommitApi.Request request)
+    {
+        ConsumerGroup group = GetOrAdd(request.GroupId);
+        // Older producers say nothing about the consumer.
+        ErrorCode error = request.GenerationId < 0 && request.MemberId.Length == 0
+            ? ErrorCode.None
+            : group.ErrorOfCommit(now, request.MemberId, request.GroupInstanceId, request.GenerationId);
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        foreach (TxnOffsetCommitApi.Topic topic in request.Topics)
+        {
+            foreach (TxnOffsetCommitApi.Partition partition in topic.Partitions)
+            {
+                CommittedOffset offset = new(partition.Offset, partition.LeaderEpoch, partition.Metadata);
+                group.Offsets.CommitLater(request.ProducerId, new TopicPartition(topic.Name, partition.Index), offset);
+            }
+        }
+
+        return ErrorCode.None;
+    }
+
     public void Tick(long now)
     {
         foreach (ConsumerGroup group in groups.Values)
