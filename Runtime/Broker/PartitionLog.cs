@@ -29,6 +29,8 @@ public sealed class PartitionLog
     /// <summary>The leader epoch of the last batch, or -1 in an empty log.</summary>
     public int LastEpoch => entries.Count == 0 ? -1 : entries[^1].LeaderEpoch;
 
+    internal LogTransactions Transactions { get; private set; } = new();
+
     /// <summary>Appends a batch as the leader.</summary>
     /// <param name="leaderEpoch">The leader's epoch.</param>
     /// <param name="batch">The batch, checked.</param>
@@ -54,6 +56,7 @@ public sealed class PartitionLog
         entries.Add(entry);
         EndOffset = entry.EndOffset;
         Producers.Apply(entry.Batch, entry.BaseOffset);
+        Transactions.Apply(entry);
     }
 
     /// <summary>The batches from an offset on.</summary>
@@ -201,9 +204,11 @@ public sealed class PartitionLog
     public void Rebuild()
     {
         Producers = snapshot?.Copy() ?? new ProducerStateTable();
+        Transactions = new LogTransactions();
         foreach (LogEntry entry in entries)
         {
             Producers.Apply(entry.Batch, entry.BaseOffset);
+            Transactions.Apply(entry);
         }
     }
 
@@ -277,7 +282,7 @@ public sealed class PartitionLog
 
     private void AssertInSequence(RecordBatch batch)
     {
-        if (batch.HasProducerId && Producers.Find(batch.ProducerId) is { } producer)
+        if (batch.HasProducerId && !batch.IsControl && Producers.Find(batch.ProducerId) is { } producer)
         {
             bool continues = batch.ProducerEpoch == producer.Epoch && batch.BaseSequence == Sequence.Add(producer.LastSequence, 1);
             if (!continues && (batch.ProducerEpoch <= producer.Epoch || batch.BaseSequence != 0))

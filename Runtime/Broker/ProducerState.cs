@@ -65,13 +65,7 @@ public sealed class ProducerState
     /// <summary>Remembers a batch; another epoch, newer or (on a follower) older, forgets those of the old one (Kafka: <c>maybeUpdateProducerEpoch</c>).</summary>
     internal void Add(RecordBatch batch, long baseOffset)
     {
-        if (batch.ProducerEpoch != Epoch)
-        {
-            Epoch = batch.ProducerEpoch;
-            Count = 0;
-            oldest = 0;
-        }
-
+        SetEpoch(batch.ProducerEpoch);
         int next = (oldest + Count) % Remembered;
         batches[next] = new RememberedBatch(batch.BaseSequence, batch.LastSequence, baseOffset, batch.Count, batch.MaxTimestamp);
         if (Count == Remembered)
@@ -81,6 +75,17 @@ public sealed class ProducerState
         else
         {
             Count++;
+        }
+    }
+
+    /// <summary>The end of a transaction can come with a newer epoch; it has no sequences (Kafka: <c>appendEndTxnMarker</c>).</summary>
+    internal void SetEpoch(short epoch)
+    {
+        if (epoch != Epoch)
+        {
+            Epoch = epoch;
+            Count = 0;
+            oldest = 0;
         }
     }
 

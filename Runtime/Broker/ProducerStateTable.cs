@@ -76,7 +76,15 @@ public sealed class ProducerStateTable
             producers.Add(batch.ProducerId, producer);
         }
 
-        producer.Add(batch, baseOffset);
+        if (batch.IsControl)
+        {
+            producer.SetEpoch(batch.ProducerEpoch);
+        }
+        else
+        {
+            producer.Add(batch, baseOffset);
+        }
+
         oldestTimestamp = Math.Min(oldestTimestamp, batch.MaxTimestamp);
     }
 

@@ -24,6 +24,9 @@ public sealed class EmbeddedBrokerOptions
     /// <summary><c>log.retention.bytes</c> of each partition, or -1 to keep everything until the broker is disposed. The newest batch always stays.</summary>
     public long RetentionBytes { get; init; } = -1;
 
+    /// <summary><c>group.initial.rebalance.delay.ms</c>: how long the first member of a consumer group waits for others. Kafka's default is 3,000.</summary>
+    public int GroupInitialRebalanceDelayMs { get; init; }
+
     /// <summary>The users of SASL/PLAIN with their passwords. Where there are any, a client must authenticate before it asks anything else.</summary>
     public IReadOnlyDictionary<string, string> Users { get; init; } = new Dictionary<string, string>();
 

@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Text;
 using ProducerSafety.Runtime.Broker;
+using ProducerSafety.Runtime.Broker.Coordinator;
 using ProducerSafety.Runtime.Protocol;
+using ProducerSafety.Runtime.Records;
 
 namespace ProducerSafety.Runtime.Network;
 
@@ -22,6 +25,8 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
     {
         Options = options;
         Controller = new Controller(options.Broker, this);
+        Groups = new GroupCoordinator(options.GroupInitialRebalanceDelayMs);
+        Transactions = new TransactionCoordinator(new ClusterTransactions(this));
         Nodes = [.. Enumerable.Range(1, options.Nodes).Select(id => new EmbeddedNode(this, id))];
         timer = new Timer(_ => Tick(), null, Timeout.Infinite, Timeout.Infinite);
     }
@@ -37,6 +42,10 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
     public TopicIds TopicIds { get; } = new();
 
     public FaultPlan Faults { get; } = new();
+
+    public GroupCoordinator Groups { get; }
+
+    public TransactionCoordinator Transactions { get; }
 
     public string Id { get; } = Guid.NewGuid().ToString("N");
 
@@ -73,6 +82,10 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
 
     public EmbeddedNode Node(int id) =>
         id >= 1 && id <= Nodes.Count ? Nodes[id - 1] : throw new ArgumentOutOfRangeException(nameof(id), id, $"The nodes are 1 to {Nodes.Count}.");
+
+    /// <summary>The node that keeps a consumer group or a transactional id, or -1 while none is up. It changes when nodes come and go.</summary>
+    public int CoordinatorOf(string key) =>
+        Controller.Alive.Count == 0 ? -1 : Controller.Alive[(int)(Crc32C.Of(Encoding.UTF8.GetBytes(key)) % (uint)Controller.Alive.Count)];
 
     /// <summary>Something for a state machine, to be done when the one that runs has returned.</summary>
     public void Post(Action message) => messages.Enqueue(message);
@@ -140,6 +153,8 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
                 }
             }
 
+            Groups.Tick(now);
+            Transactions.Tick(now);
             Deliver();
         }
     }

@@ -59,11 +59,18 @@ internal sealed class EmbeddedNode(EmbeddedCluster cluster, int id) : IBrokerEff
     /// <summary>Holds back, or lets go, what this node fetches as a follower. The caller holds the gate.</summary>
     public void Lag(bool isLagging)
     {
-        IsLagging = isLagging;
-        if (!isLagging)
+        if (IsLagging == isLagging)
         {
-            held.ForEach(Cluster.Post);
-            held.Clear();
+            return;
+        }
+
+        IsLagging = isLagging;
+        held.Clear();
+        foreach (EmbeddedNode other in isLagging ? [] : Cluster.Nodes.Where(other => other != this))
+        {
+            // What was held is lost: it fetches anew.
+            Cluster.Post(() => Core?.PeerDisconnected(Cluster.Now, other.Id));
+            Cluster.Post(() => other.Core?.PeerDisconnected(Cluster.Now, Id));
         }
     }
 
@@ -91,7 +98,9 @@ internal sealed class EmbeddedNode(EmbeddedCluster cluster, int id) : IBrokerEff
 
     public void ChangeIsr(IsrChange change) => Cluster.Post(() =>
     {
-        if (Cluster.Controller.ChangeIsr(change) is var error and not ErrorCode.None)
+        // A leader may not have noticed yet that a follower no longer fetches.
+        bool takesOneThatLags = change.Isr.Any(id => Cluster.Node(id).IsLagging && Cluster.Controller.Find(change.Partition)?.Isr.Has(id) == false);
+        if ((takesOneThatLags ? ErrorCode.IneligibleReplica : Cluster.Controller.ChangeIsr(change)) is var error and not ErrorCode.None)
         {
             Core?.IsrChangeRefused(Cluster.Now, change, error);
         }
