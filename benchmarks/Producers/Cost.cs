@@ -91,10 +91,13 @@ internal sealed record Cost(double MessagesPerSecond, double BytesPerMessage, do
         {
             for (int index = 0; index < count; index++)
             {
-                producer.Produce("orders", message, report => stored += report.Status == PersistenceStatus.Persisted ? 1 : 0);
+                producer.Produce("orders", message, report => Interlocked.Add(ref stored, report.Status == PersistenceStatus.Persisted ? 1 : 0));
             }
 
             producer.Flush(TimeSpan.FromMinutes(1));
+
+            // Its Flush calls handlers too, beside the polling thread, and may return while the last one there still runs.
+            SpinWait.SpinUntil(() => Volatile.Read(ref stored) == count, TimeSpan.FromSeconds(10));
             return Task.CompletedTask;
         }).GetAwaiter().GetResult();
         return stored == count ? cost : throw new InvalidOperationException($"{stored} of {count} are stored.");
