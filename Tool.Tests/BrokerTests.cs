@@ -14,7 +14,7 @@ public sealed class BrokerTests
 
         await using (IdempotentProducer<string, string> producer = new([new("bootstrap.servers", servers)]))
         {
-            await producer.ProduceAsync("orders", new() { Key = "1", Value = "a book" });
+            await producer.ProduceAsync("orders", new() { Key = "1", Value = "a book" }, TestContext.Current.CancellationToken);
         }
 
         Assert.StartsWith("from 127.0.0.1:", await broker.LineAsync("node 1: connection 1 "), StringComparison.Ordinal);
