@@ -23,7 +23,10 @@ internal sealed partial record ScanTarget(string Name, string Root, string? Buil
     /// <param name="console">Where relative paths begin.</param>
     public static ScanTarget Find(string path, ToolConsole console) => Find(path, console.PathOf(path)) with { Argument = path };
 
-    /// <summary>All C# files below a folder, except those of projects further down and what tools have made.</summary>
+    /// <summary>The files below a folder, except what tools have made.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="pattern">The names that are meant, for instance <c>*.cs</c>.</param>
+    /// <param name="enterProjects">Whether folders with a project of their own belong to it.</param>
     public static IEnumerable<string> FilesBelow(string folder, string pattern, bool enterProjects)
     {
         foreach (string file in Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal))
