@@ -178,6 +178,26 @@ public sealed class PartitionLog
         FlushedOffset = Math.Max(FlushedOffset, StartOffset);
     }
 
+    /// <summary>Drops the oldest batches until the rest is no larger than the retention allows, or could not be read otherwise (Kafka: <c>log.retention.bytes</c>).</summary>
+    /// <param name="maxBytes">How many bytes of batches may stay; those that are lists of records do not count.</param>
+    /// <param name="highWatermark">Nothing from here on is dropped.</param>
+    internal void Retain(long maxBytes, long highWatermark)
+    {
+        long bytes = 0;
+        int first = _entries.Count;
+        while (first > 0 && (bytes <= maxBytes || _entries[first - 1].EndOffset > highWatermark))
+        {
+            bytes += _entries[--first].Batch.Bytes.Length;
+        }
+
+        first += bytes > maxBytes && first < _entries.Count - 1 && _entries[first].EndOffset <= highWatermark ? 1 : 0;
+        if (first > 0 && first < _entries.Count)
+        {
+            DeleteTo(_entries[first].BaseOffset);
+            Transactions.Forget(StartOffset, highWatermark);
+        }
+    }
+
     /// <summary>Begins anew at an offset: the leader no longer has what a follower would need next (Kafka: <c>truncateFullyAndStartAt</c>).</summary>
     /// <param name="offset">The leader's first offset.</param>
     public void RestartAt(long offset)

@@ -14,11 +14,13 @@ namespace ProducerSafety.Runtime.Network;
 internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
 {
     private const int TickMs = 20;
+    private const int RetentionMs = 100;
 
     private readonly Queue<Action> messages = [];
     private readonly long startedAt = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
     private readonly long startedTicks = Stopwatch.GetTimestamp();
     private readonly Timer timer;
+    private long nextRetention;
     private bool isDisposed;
 
     public EmbeddedCluster(EmbeddedBrokerOptions options)
@@ -135,6 +137,23 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
         timer.Dispose();
     }
 
+    private void Retain(long now)
+    {
+        if (Options.RetentionBytes < 0 || now < nextRetention)
+        {
+            return;
+        }
+
+        nextRetention = now + RetentionMs;
+        foreach (EmbeddedNode node in Nodes)
+        {
+            foreach (Replica replica in node.Core?.Replicas ?? [])
+            {
+                replica.Log.Retain(Options.RetentionBytes, replica.HighWatermark);
+            }
+        }
+    }
+
     private void Tick()
     {
         lock (Gate)
@@ -153,6 +172,7 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
                 }
             }
 
+            Retain(now);
             Groups.Tick(now);
             Transactions.Tick(now);
             Deliver();
