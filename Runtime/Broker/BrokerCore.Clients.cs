@@ -5,15 +5,15 @@ namespace ProducerSafety.Runtime.Broker;
 /// <content>What clients other than producers need.</content>
 public sealed partial class BrokerCore
 {
-    private readonly ClientFetches _fetches;
+    private readonly ClientFetches fetches;
 
     /// <summary>What this broker knows of a topic's partitions, in their order; empty for an unknown topic.</summary>
     /// <param name="topic">The topic's name.</param>
-    internal IReadOnlyList<PartitionAssignment?> PartitionsOf(string topic) => _topics.PartitionsOf(topic);
+    internal IReadOnlyList<PartitionAssignment?> PartitionsOf(string topic) => topicTable.PartitionsOf(topic);
 
-    internal IReadOnlyList<string> TopicNames() => _topics.Names();
+    internal IReadOnlyList<string> TopicNames() => topicTable.Names();
 
-    internal bool IsKnown(TopicPartition partition) => _topics.Find(partition) != null;
+    internal bool IsKnown(TopicPartition partition) => topicTable.Find(partition) != null;
 
     /// <summary>Answers a request that had to wait.</summary>
     internal void Answer(ClientConnection client, int correlationId, Response response)
@@ -22,7 +22,7 @@ public sealed partial class BrokerCore
         {
             Effects.Respond(client.Id, correlationId, response);
             client.IsBusy = false;
-            _ready.Enqueue(client);
+            ready.Enqueue(client);
         }
     }
 
@@ -40,17 +40,17 @@ public sealed partial class BrokerCore
     /// <param name="topic">The topic's name.</param>
     public void RemoveTopic(long now, string topic)
     {
-        _topics.Remove(topic);
-        foreach (Replica replica in _replicaList.Where(replica => replica.Partition.Topic == topic).ToArray())
+        topicTable.Remove(topic);
+        foreach (Replica replica in replicaList.Where(replica => replica.Partition.Topic == topic).ToArray())
         {
             replica.Delete();
-            _replicas.Remove(replica.Partition);
-            _replicaList.Remove(replica);
-            _directory.Delete(replica.Partition);
-            _fetcher.Invalidate(replica.Assignment.Leader);
+            replicas.Remove(replica.Partition);
+            replicaList.Remove(replica);
+            logs.Delete(replica.Partition);
+            fetcher.Invalidate(replica.Assignment.Leader);
         }
 
-        _lastFound = null;
+        lastFound = null;
         HasNews = true;
         Finish(now);
     }

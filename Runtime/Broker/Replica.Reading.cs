@@ -72,7 +72,7 @@ public sealed partial class Replica
         }
 
         Log.Append(Assignment.LeaderEpoch, EndMarker.Of(producerId, producerEpoch, isCommit, now));
-        _broker.LogChanged(now, Log);
+        node.LogChanged(now, Log);
         AdvanceHighWatermark();
         Log.Transactions.Forget(Log.StartOffset, HighWatermark);
         return true;

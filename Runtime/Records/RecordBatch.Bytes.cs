@@ -53,6 +53,29 @@ public sealed partial class RecordBatch
         };
     }
 
+    /// <summary>Makes a batch of records that are bytes already, and writes the header before them.</summary>
+    /// <param name="bytes">Room for the header, and the records.</param>
+    /// <param name="compression">How the records are compressed.</param>
+    /// <param name="count">How many they are.</param>
+    /// <param name="baseTimestamp">The timestamp that theirs are relative to.</param>
+    /// <param name="maxTimestamp">The largest of their timestamps.</param>
+    /// <param name="identity">The producer id, its epoch and the first sequence; each -1 without idempotence.</param>
+    internal static RecordBatch Of(
+        Memory<byte> bytes, Compression compression, int count, long baseTimestamp, long maxTimestamp, (long ProducerId, short Epoch, int BaseSequence) identity)
+    {
+        RecordBatch batch = new([], identity.ProducerId, identity.Epoch, identity.BaseSequence)
+        {
+            records = null,
+            Bytes = bytes,
+            Count = count,
+            SizeInBytes = bytes.Length,
+            MinTimestamp = baseTimestamp,
+            MaxTimestamp = maxTimestamp,
+        };
+        BatchHeader.Write(bytes.Span, batch, compression, baseTimestamp);
+        return batch;
+    }
+
     /// <summary>Writes what a leader knows into the bytes.</summary>
     internal void Stamp(long baseOffset, int leaderEpoch)
     {

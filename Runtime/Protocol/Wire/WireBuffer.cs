@@ -1,11 +1,9 @@
 namespace ProducerSafety.Runtime.Protocol.Wire;
 
 /// <summary>Bytes that are written one after the other, to be sent at once; it can be used again.</summary>
-internal sealed class WireBuffer
+/// <param name="maxKept">A buffer that has become larger is not kept.</param>
+internal sealed class WireBuffer(int maxKept = 1 << 20)
 {
-    /// <summary>A buffer that has become larger is not kept.</summary>
-    private const int MaxKept = 1 << 20;
-
     private byte[] bytes = new byte[512];
 
     public int Length { get; private set; }
@@ -17,7 +15,7 @@ internal sealed class WireBuffer
     public void Clear()
     {
         Length = 0;
-        if (bytes.Length > MaxKept)
+        if (bytes.Length > maxKept)
         {
             bytes = new byte[512];
         }
