@@ -4,6 +4,7 @@ using ProducerSafety.Runtime.Broker;
 using ProducerSafety.Runtime.Broker.Coordinator;
 using ProducerSafety.Runtime.Protocol;
 using ProducerSafety.Runtime.Records;
+using ProducerSafety.Runtime.Storage;
 
 namespace ProducerSafety.Runtime.Network;
 
@@ -22,6 +23,8 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
     private readonly Timer timer;
     private long nextRetention;
     private bool isDisposed;
+    private bool isChanged;
+    private long savedProducerId;
 
     public EmbeddedCluster(EmbeddedBrokerOptions options)
     {
@@ -49,7 +52,7 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
 
     public TransactionCoordinator Transactions { get; }
 
-    public string Id { get; } = Guid.NewGuid().ToString("N");
+    public string Id { get; private set; } = Guid.NewGuid().ToString("N");
 
     /// <summary>Milliseconds on the clock of the records' timestamps. It never goes back, as the system's clock may.</summary>
     public long Now => startedAt + (long)Stopwatch.GetElapsedTime(startedTicks).TotalMilliseconds;
@@ -61,16 +64,23 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
     {
         lock (Gate)
         {
+            Restore();
             foreach (EmbeddedNode node in Nodes)
             {
                 node.Start();
+            }
+
+            // The first node that came back leads what it can: each goes to the one that it is meant for.
+            foreach (ControlledPartitionState partition in Controller.State().Partitions)
+            {
+                Controller.MoveLeader(partition.Assignment.Partition, partition.Assignment.Replicas[0]);
             }
 
             foreach (EmbeddedTopic topic in Options.Topics)
             {
                 int replicas = topic.ReplicationFactor < 0 ? Math.Min(Nodes.Count, 3) : topic.ReplicationFactor;
                 ErrorCode error = Controller.CreateTopic(topic.Name, topic.Partitions, replicas);
-                if (error != ErrorCode.None)
+                if (error != ErrorCode.None && (error != ErrorCode.TopicAlreadyExists || Options.DataFolder == null))
                 {
                     throw new ArgumentException($"The topic '{topic.Name}' cannot be created: {error}.");
                 }
@@ -99,10 +109,13 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
         {
             message();
         }
+
+        Save();
     }
 
     public void Publish(PartitionAssignment assignment)
     {
+        isChanged = true;
         TopicIds.Add(assignment.Partition.Topic);
         foreach (EmbeddedNode node in Nodes)
         {
@@ -120,6 +133,7 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
 
     public void PublishDeletion(string topic)
     {
+        isChanged = true;
         TopicIds.Remove(topic);
         foreach (EmbeddedNode node in Nodes)
         {
@@ -135,6 +149,32 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
         }
 
         timer.Dispose();
+    }
+
+    private void Restore()
+    {
+        if (Options.DataFolder == null || ClusterFile.Read(Options.DataFolder) is not { } saved)
+        {
+            return;
+        }
+
+        Id = saved.Id;
+        Controller.Restore(saved.Controller);
+        foreach ((string topic, Guid id) in saved.TopicIds)
+        {
+            TopicIds.Add(topic, id);
+        }
+    }
+
+    /// <summary>Before a client hears of it.</summary>
+    private void Save()
+    {
+        if (Options.DataFolder != null && (isChanged || savedProducerId != Controller.NextProducerId))
+        {
+            new ClusterFile(Id, TopicIds.ToDictionary(), Controller.State()).Write(Options.DataFolder);
+            isChanged = false;
+            savedProducerId = Controller.NextProducerId;
+        }
     }
 
     private void Retain(long now)
