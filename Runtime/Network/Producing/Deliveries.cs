@@ -1,6 +1,6 @@
 using ProducerSafety.Runtime.Producer;
 
-namespace ProducerSafety.Runtime.Network;
+namespace ProducerSafety.Runtime.Network.Producing;
 
 /// <summary>Hands verdicts to the application, one after the other in a thread of its own, in the order in which they came.</summary>
 internal sealed class Deliveries

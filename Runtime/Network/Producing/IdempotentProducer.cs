@@ -2,7 +2,7 @@ using ProducerSafety.Configuration;
 using ProducerSafety.Runtime.Producer;
 using ProducerSafety.Runtime.Protocol;
 
-namespace ProducerSafety.Runtime.Network;
+namespace ProducerSafety.Runtime.Network.Producing;
 
 /// <summary>
 /// The reference producer over TCP, with the calls of <c>Confluent.Kafka.IProducer</c>: it never stores a message twice, keeps the order of the calls in each partition, and says of

@@ -6,7 +6,7 @@ using System.Text;
 using ProducerSafety.Runtime.Protocol;
 using ProducerSafety.Runtime.Protocol.Wire;
 
-namespace ProducerSafety.Runtime.Network;
+namespace ProducerSafety.Runtime.Network.Producing;
 
 /// <summary>
 /// A producer's connection to one broker, with a thread that reads and one that writes, as librdkafka has. Requests are written one behind the other without waiting for answers,

@@ -3,7 +3,7 @@ using ProducerSafety.Runtime.Protocol;
 using ProducerSafety.Runtime.Protocol.Wire;
 using ProducerSafety.Runtime.Records;
 
-namespace ProducerSafety.Runtime.Network;
+namespace ProducerSafety.Runtime.Network.Producing;
 
 /// <summary>Drives a <see cref="ProducerCore"/> with real time, threads and connections. All that the state machine does happens under one lock.</summary>
 internal sealed class ProducerDriver : IProducerEffects

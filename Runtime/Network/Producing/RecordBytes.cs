@@ -6,7 +6,7 @@ using ProducerSafety.Runtime.Protocol.Wire;
 using ProducerSafety.Runtime.Records;
 using Compression = ProducerSafety.Runtime.Records.Compression;
 
-namespace ProducerSafety.Runtime.Network;
+namespace ProducerSafety.Runtime.Network.Producing;
 
 /// <summary>Records as they are sent, in memory that is used again and again (record format of magic 2; Kafka: <c>DefaultRecord</c>).</summary>
 /// <param name="compression"><see cref="Compression.None"/> or <see cref="Compression.Gzip"/>.</param>
