@@ -56,7 +56,8 @@ count() {
 
 step "librdkafka, Chromium and the clients of other languages"
 has_librdkafka || install_or_fail librdkafka-dev
-has_clients || install_or_fail kcat python3-kafka python3-confluent-kafka golang-go golang-github-shopify-sarama-dev
+has_clients || install_or_fail kcat python3-kafka python3-confluent-kafka golang-go gcc libc6-dev golang-github-shopify-sarama-dev
+command -v npm > /dev/null || fail "Node.js with npm is not installed; its version must be 20.19 or later"
 has_chromium || install chromium || echo "   no Chromium: its tests are skipped"
 [ -d "$clients/node_modules/@platformatic/kafka" ] || quietly npm install --silent --no-save --prefix "$clients" kafkajs@2.2.4 @platformatic/kafka@1.35.0
 echo "   installed"

@@ -105,6 +105,28 @@ public sealed class ProducerStateTable
         }
     }
 
+    internal void Write(BinaryWriter writer)
+    {
+        writer.Write(producers.Count);
+        foreach (ProducerState producer in producers.Values)
+        {
+            producer.Write(writer);
+        }
+    }
+
+    internal static ProducerStateTable Read(BinaryReader reader)
+    {
+        ProducerStateTable table = new();
+        for (int count = reader.ReadInt32(); count > 0; count--)
+        {
+            ProducerState producer = ProducerState.Read(reader);
+            table.producers.Add(producer.ProducerId, producer);
+            table.oldestTimestamp = Math.Min(table.oldestTimestamp, producer.LastTimestamp);
+        }
+
+        return table;
+    }
+
     internal ProducerStateTable Copy() => new(this);
 
     internal void AddTo(ref StateHash hash, long now)

@@ -2,14 +2,20 @@ using System.Net;
 using System.Net.Sockets;
 using ProducerSafety.Runtime.Broker;
 using ProducerSafety.Runtime.Protocol;
+using ProducerSafety.Runtime.Storage;
 
 namespace ProducerSafety.Runtime.Network;
 
 /// <summary>One broker of an <see cref="EmbeddedCluster"/>: its listener, its connections, and the state machine while it is up. Its logs stay when it stops.</summary>
 internal sealed class EmbeddedNode(EmbeddedCluster cluster, int id) : IBrokerEffects, IDisposable
 {
+    private readonly FolderStorage? storage = cluster.Options.DataFolder is { } folder
+        ? new FolderStorage(Path.Combine(folder, $"node-{id}"), cluster.Options.Broker.LogSegmentBytes, cluster.Options.FlushEachBatch)
+        : null;
+
     private readonly Dictionary<long, ClientSession> sessions = [];
     private readonly List<Action> held = [];
+    private LogDirectory? directory;
     private Socket? listener;
     private long lastSession;
 
@@ -17,7 +23,7 @@ internal sealed class EmbeddedNode(EmbeddedCluster cluster, int id) : IBrokerEff
 
     public EmbeddedCluster Cluster { get; } = cluster;
 
-    public LogDirectory Directory { get; } = new();
+    public LogDirectory Directory => directory ??= storage == null ? new LogDirectory() : new LogDirectory(storage);
 
     /// <summary>The state machine, or null while the node is down.</summary>
     public BrokerCore? Core { get; private set; }
@@ -130,7 +136,11 @@ internal sealed class EmbeddedNode(EmbeddedCluster cluster, int id) : IBrokerEff
         return error == ErrorCode.None ? replica : null;
     }
 
-    public void Dispose() => listener?.Dispose();
+    public void Dispose()
+    {
+        listener?.Dispose();
+        storage?.Dispose();
+    }
 
     /// <summary>A connection is over. The caller holds the gate.</summary>
     public void Ended(ClientSession session)
