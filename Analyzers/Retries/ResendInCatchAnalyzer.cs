@@ -69,7 +69,7 @@ public sealed class ResendInCatchAnalyzer : KafkaAnalyzer
     private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols, ProduceCalls calls)
     {
         ICatchClauseOperation clause = (ICatchClauseOperation)context.Operation;
-        if (clause.Parent is not ITryOperation @try || RuleFor(clause.ExceptionType, symbols) is not { } rule || MentionsFullQueue(clause))
+        if (clause.Parent is not ITryOperation @try || RuleFor(clause.ExceptionType, symbols) is not { } rule || MentionsFullQueue(clause) || Excuses.TakesOnlyRefusals(clause))
         {
             return;
         }
