@@ -151,6 +151,12 @@ public sealed class Repair : IEquatable<Repair>
                 return [.. all.Where(repair => !repair.IsExact || PropertyCatalog.Find(repair.Property) is not { } property || !whole.Contains(property.Name))];
             }
 
+            // Under its new name the setting would need another value as well: that is the author's to decide.
+            if (contradiction.OwnRepairs.Any(repair => all.Exists(other => other.NewName is { } name && PropertyCatalog.Find(name)?.Name == PropertyCatalog.Find(repair.Property)?.Name)))
+            {
+                return null;
+            }
+
             all.AddRange(contradiction.OwnRepairs);
         }
 
