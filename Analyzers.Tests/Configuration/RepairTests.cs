@@ -164,6 +164,11 @@ public sealed class RepairTests
 
     private static Repair Parse(string text) => Repair.Set(text.Split('=')[0], text.Split('=')[1]);
 
+    [Fact]
+    public void A_value_that_another_rule_would_take_back_is_not_set() =>
+        Assert.Null(SafetyRules.Judge(Written.Settings("reconnect.backoff.ms=3600001; reconnect.backoff.max.ms=3600001"))
+            .Single(finding => finding is { Rule.Id: "KPS1008", Subject.Name: "reconnect.backoff.max.ms" }).Repairs);
+
     [Theory]
     [InlineData("enable.idempotence=true; Acks=1")]
     [InlineData("enable.idempotence=true; max.inflight=10")]
