@@ -17,12 +17,16 @@ has_librdkafka() {
   ldconfig -p 2> /dev/null | grep -q 'librdkafka\.so ' || ls /usr/lib/*/librdkafka.so /usr/local/lib/librdkafka.* > /dev/null 2>&1
 }
 
-install_librdkafka() {
-  command -v apt-get > /dev/null || fail "librdkafka is not installed; install its development package (librdkafka-dev, librdkafka-devel, librdkafka)"
+# install PACKAGE: with apt, where there is apt.
+install() {
+  command -v apt-get > /dev/null || return 1
   local root=()
   [ "$(id -u)" -eq 0 ] || root=(sudo)
-  quietly "${root[@]}" apt-get update
-  quietly "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends librdkafka-dev
+  (quietly "${root[@]}" apt-get update && quietly "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$1")
+}
+
+install_librdkafka() {
+  install librdkafka-dev || fail "librdkafka is not installed; install its development package (librdkafka-dev, librdkafka-devel, librdkafka)"
 }
 
 # run NAME PROJECT [option...]: one test project, once.
@@ -39,8 +43,10 @@ count() {
   { grep -h -o '<Counters [^>]*' "$results"/*.trx 2> /dev/null || true; } | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" | awk '{ sum += $1 } END { print sum + 0 }'
 }
 
-step "librdkafka"
+step "librdkafka and Chromium"
 has_librdkafka || install_librdkafka
+# Without it the tests of the experiments' pages in a browser are skipped, and say so.
+command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null || install chromium || echo "   no Chromium: its tests are skipped"
 echo "   installed"
 
 step "Build, without a warning"

@@ -8,19 +8,19 @@ namespace ProducerSafety.Runtime;
 /// </summary>
 public struct StateHash
 {
-    private ulong _low;
-    private ulong _high;
+    private ulong low;
+    private ulong high;
 
     /// <summary>The hash of all that was added.</summary>
-    public readonly UInt128 Value => new(Avalanche(_high), Avalanche(_low ^ BitOperations.RotateLeft(_high, 17)));
+    public readonly UInt128 Value => new(Avalanche(high), Avalanche(low ^ BitOperations.RotateLeft(high, 17)));
 
     /// <summary>Adds a number.</summary>
     /// <param name="value">The number.</param>
     public void Add(long value)
     {
         ulong bits = (ulong)value;
-        _low = (BitOperations.RotateLeft(_low ^ (bits * 0x9E3779B97F4A7C15), 31) * 0xBF58476D1CE4E5B9) + 0x94D049BB133111EB;
-        _high = (BitOperations.RotateLeft(_high + (bits ^ 0xD6E8FEB86659FD93), 27) * 0xFF51AFD7ED558CCD) ^ _low;
+        low = (BitOperations.RotateLeft(low ^ (bits * 0x9E3779B97F4A7C15), 31) * 0xBF58476D1CE4E5B9) + 0x94D049BB133111EB;
+        high = (BitOperations.RotateLeft(high + (bits ^ 0xD6E8FEB86659FD93), 27) * 0xFF51AFD7ED558CCD) ^ low;
     }
 
     /// <summary>Adds a truth value.</summary>

@@ -35,17 +35,17 @@ public sealed class RandomClusterTests
 
     private sealed class Run
     {
-        private readonly Random _random;
-        private readonly TestCluster _cluster;
-        private readonly List<(TestClient Client, int CorrelationId, string Value)> _sent = [];
+        private readonly Random random;
+        private readonly TestCluster cluster;
+        private readonly List<(TestClient Client, int CorrelationId, string Value)> sent = [];
 
         /// <summary>A broker that lost something and is not in sync again, or -1.</summary>
-        private int _lossy = -1;
+        private int lossy = -1;
 
         public Run(int seed, BrokerOptions options)
         {
-            _random = new Random(seed);
-            _cluster = new TestCluster(options);
+            random = new Random(seed);
+            cluster = new TestCluster(options);
             for (int step = 0; step < 400; step++)
             {
                 Step();
@@ -57,36 +57,36 @@ public sealed class RandomClusterTests
 
         public void Verify()
         {
-            Assert.True(_cluster.Leader >= 0, "No leader.");
-            PartitionLog log = _cluster[_cluster.Leader].Log;
-            Assert.All(_cluster.Brokers, broker => Assert.Equal(log.Entries, broker.Log.Entries));
-            Assert.Equal(Brokers, _cluster.Controller.Find(TestCluster.Orders)!.Isr.Count);
-            Assert.All(_cluster.Brokers, broker => Assert.Equal(log.EndOffset, broker.Core!.Find(TestCluster.Orders)!.HighWatermark));
+            Assert.True(cluster.Leader >= 0, "No leader.");
+            PartitionLog log = cluster[cluster.Leader].Log;
+            Assert.All(cluster.Brokers, broker => Assert.Equal(log.Entries, broker.Log.Entries));
+            Assert.Equal(Brokers, cluster.Controller.Find(TestCluster.Orders)!.Isr.Count);
+            Assert.All(cluster.Brokers, broker => Assert.Equal(log.EndOffset, broker.Core!.Find(TestCluster.Orders)!.HighWatermark));
             Assert.Distinct(log.Entries.Select(Value));
             Assert.Empty(Lost());
         }
 
-        public bool LosesSomething() => _cluster.Leader >= 0 && Lost().Any();
+        public bool LosesSomething() => cluster.Leader >= 0 && Lost().Any();
 
         private static string Value(LogEntry entry) => Encoding.UTF8.GetString(entry.Batch.Records[0].Value!);
 
         private IEnumerable<string> Lost()
         {
-            Dictionary<string, long> offsets = _cluster[_cluster.Leader].Log.Entries.ToDictionary(Value, entry => entry.BaseOffset);
-            return _sent.Where(sent => sent.Client.Appended(sent.CorrelationId) is { Error: ErrorCode.None } appended
+            Dictionary<string, long> offsets = cluster[cluster.Leader].Log.Entries.ToDictionary(Value, entry => entry.BaseOffset);
+            return sent.Where(sent => sent.Client.Appended(sent.CorrelationId) is { Error: ErrorCode.None } appended
                 && offsets.GetValueOrDefault(sent.Value, -1) != appended.BaseOffset).Select(sent => sent.Value);
         }
 
         private void Step()
         {
-            int broker = _random.Next(Brokers);
-            int other = (broker + 1 + _random.Next(Brokers - 1)) % Brokers;
-            switch (_random.Next(40))
+            int broker = random.Next(Brokers);
+            int other = (broker + 1 + random.Next(Brokers - 1)) % Brokers;
+            switch (random.Next(40))
             {
                 case < 18:
-                    if (_cluster.Movable is { Count: > 0 } links)
+                    if (cluster.Movable is { Count: > 0 } links)
                     {
-                        _cluster.Move(links[_random.Next(links.Count)]);
+                        cluster.Move(links[random.Next(links.Count)]);
                     }
 
                     break;
@@ -94,109 +94,109 @@ public sealed class RandomClusterTests
                     Send(broker);
                     break;
                 case 24:
-                    _cluster.Kill(broker, losesMessages: _random.Next(2) == 0);
+                    cluster.Kill(broker, losesMessages: random.Next(2) == 0);
                     break;
                 case 25:
                     LosePower(broker);
                     break;
                 case 26:
-                    if (_cluster[broker].Core == null)
+                    if (cluster[broker].Core == null)
                     {
-                        _cluster.Controller.Stopped(broker);
+                        cluster.Controller.Stopped(broker);
                     }
 
                     break;
                 case < 30:
-                    if (_cluster[broker].Core == null)
+                    if (cluster[broker].Core == null)
                     {
-                        _cluster.Start(broker, keptEverything: broker != _lossy);
+                        cluster.Start(broker, keptEverything: broker != lossy);
                     }
 
                     break;
                 case 30:
-                    _cluster.Controller.MoveLeader(TestCluster.Orders, broker);
+                    cluster.Controller.MoveLeader(TestCluster.Orders, broker);
                     break;
                 case 31:
-                    _cluster.Held.Add((broker, _random.Next(2) == 0 ? other : TestCluster.ControllerId));
+                    cluster.Held.Add((broker, random.Next(2) == 0 ? other : TestCluster.ControllerId));
                     break;
                 case 32:
-                    _cluster.Held.Add((_random.Next(2) == 0 ? other : TestCluster.ControllerId, broker));
+                    cluster.Held.Add((random.Next(2) == 0 ? other : TestCluster.ControllerId, broker));
                     break;
                 case < 35:
-                    _cluster.Held.Clear();
+                    cluster.Held.Clear();
                     break;
                 case 35:
-                    _cluster[broker].Core?.PeerDisconnected(_cluster.Now, other);
-                    _cluster[other].Core?.PeerDisconnected(_cluster.Now, broker);
+                    cluster[broker].Core?.PeerDisconnected(cluster.Now, other);
+                    cluster[other].Core?.PeerDisconnected(cluster.Now, broker);
                     break;
                 case 36:
-                    _cluster[broker].Directory.Flush();
+                    cluster[broker].Directory.Flush();
                     break;
                 case 37:
-                    TickAfter(_random.Next(2_000));
+                    TickAfter(random.Next(2_000));
                     break;
                 case 38:
                     TickAfter(31_000);
                     break;
                 default:
-                    _cluster.Run();
+                    cluster.Run();
                     break;
             }
         }
 
         private void Send(int broker)
         {
-            if (_cluster[broker].Core == null)
+            if (cluster[broker].Core == null)
             {
                 return;
             }
 
-            string value = _sent.Count.ToString(CultureInfo.InvariantCulture);
-            TestClient client = new(_cluster, broker);
-            _sent.Add((client, client.Send(TestClient.Batch(-1, producerId: -1, epoch: -1, value: value), timeoutMs: 20_000), value));
+            string value = sent.Count.ToString(CultureInfo.InvariantCulture);
+            TestClient client = new(cluster, broker);
+            sent.Add((client, client.Send(TestClient.Batch(-1, producerId: -1, epoch: -1, value: value), timeoutMs: 20_000), value));
         }
 
         private void LosePower(int broker)
         {
-            if (_lossy < 0)
+            if (lossy < 0)
             {
-                _cluster.Kill(broker, losesMessages: _random.Next(2) == 0);
-                _lossy = _cluster[broker].Directory.Crash() ? broker : -1;
+                cluster.Kill(broker, losesMessages: random.Next(2) == 0);
+                lossy = cluster[broker].Directory.Crash() ? broker : -1;
             }
         }
 
         private void CheckLossy()
         {
-            if (_lossy >= 0 && _cluster[_lossy].Core is { } core && _cluster.Controller.Find(TestCluster.Orders)!.Isr.Contains(_lossy)
+            if (lossy >= 0 && cluster[lossy].Core is { } core && cluster.Controller.Find(TestCluster.Orders)!.Isr.Contains(lossy)
                 && core.Find(TestCluster.Orders)?.IsLeader == false)
             {
-                _lossy = -1;
+                lossy = -1;
             }
         }
 
         /// <summary>Time passes while messages stay where they are.</summary>
         private void TickAfter(long milliseconds)
         {
-            _cluster.Now += milliseconds;
-            foreach (TestBroker broker in _cluster.Brokers)
+            cluster.Now += milliseconds;
+            foreach (TestBroker broker in cluster.Brokers)
             {
-                broker.Core?.Tick(_cluster.Now);
+                broker.Core?.Tick(cluster.Now);
             }
         }
 
         private void Recover()
         {
-            _cluster.Held.Clear();
-            _cluster.Run();
-            foreach (TestBroker broker in _cluster.Brokers)
+            cluster.Held.Clear();
+            cluster.Run();
+            foreach (TestBroker broker in cluster.Brokers)
             {
                 if (broker.Core == null)
                 {
-                    _cluster.Start(broker.Id, keptEverything: broker.Id != _lossy);
+                    cluster.Start(broker.Id, keptEverything: broker.Id != lossy);
                 }
             }
 
-            _cluster.Pass(120_000);
+            cluster.Pass(120_000);
         }
     }
 }

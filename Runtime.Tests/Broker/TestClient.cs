@@ -9,10 +9,10 @@ namespace ProducerSafety.Runtime.Tests.Broker;
 /// <summary>A client that sends exactly what a test says, over one connection to one broker.</summary>
 internal sealed class TestClient(TestCluster cluster, int broker)
 {
-    private readonly long _connection = cluster.NextConnection();
-    private int _correlationId;
+    private readonly long connection = cluster.NextConnection();
+    private int correlationId;
 
-    public bool IsClosed => cluster.Closed.Contains(_connection);
+    public bool IsClosed => cluster.Closed.Contains(connection);
 
     public static RecordBatch Batch(int sequence, int count = 1, long producerId = 7, short epoch = 0, long timestamp = 1_000_000, string value = "x") =>
         new([.. Enumerable.Range(0, count).Select(index => new Record(null, System.Text.Encoding.UTF8.GetBytes(value), timestamp))], producerId, epoch, sequence);
@@ -23,13 +23,13 @@ internal sealed class TestClient(TestCluster cluster, int broker)
 
     public int Ask(Request request)
     {
-        cluster[broker].Core!.Handle(cluster.Now, _connection, ++_correlationId, request);
-        return _correlationId;
+        cluster[broker].Core!.Handle(cluster.Now, connection, ++correlationId, request);
+        return correlationId;
     }
 
-    public void Disconnect() => cluster[broker].Core!.Disconnected(_connection);
+    public void Disconnect() => cluster[broker].Core!.Disconnected(connection);
 
-    public Response? Answer(int correlationId) => cluster.Answers.GetValueOrDefault((_connection, correlationId));
+    public Response? Answer(int correlationId) => cluster.Answers.GetValueOrDefault((connection, correlationId));
 
     public PartitionAppended? Appended(int correlationId) => (Answer(correlationId) as ProduceResponse)?.Partitions[0];
 

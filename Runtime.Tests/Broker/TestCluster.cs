@@ -9,10 +9,10 @@ namespace ProducerSafety.Runtime.Tests.Broker;
 /// </summary>
 internal sealed class TestCluster : IControllerEffects
 {
-    private readonly Dictionary<int, TestBroker> _brokers = [];
-    private readonly SortedDictionary<(int From, int To), Queue<Action>> _links = [];
+    private readonly Dictionary<int, TestBroker> nodes = [];
+    private readonly SortedDictionary<(int From, int To), Queue<Action>> links = [];
 
-    private long _connections;
+    private long connections;
 
     /// <summary>The controller in the place of a broker.</summary>
     public const int ControllerId = -1;
@@ -25,7 +25,7 @@ internal sealed class TestCluster : IControllerEffects
         Controller = new Controller(Options, this);
         for (int broker = 0; broker < brokers; broker++)
         {
-            _brokers.Add(broker, new TestBroker(this, broker));
+            nodes.Add(broker, new TestBroker(this, broker));
             Start(broker);
         }
 
@@ -49,29 +49,29 @@ internal sealed class TestCluster : IControllerEffects
     /// <summary>Links over which nothing moves for now.</summary>
     public HashSet<(int From, int To)> Held { get; } = [];
 
-    public IEnumerable<TestBroker> Brokers => _brokers.Values;
+    public IEnumerable<TestBroker> Brokers => nodes.Values;
 
-    public TestBroker this[int broker] => _brokers[broker];
+    public TestBroker this[int broker] => nodes[broker];
 
     public int Leader => Controller.Find(Orders)!.Leader;
 
-    public Replica LeaderReplica => _brokers[Leader].Core!.Find(Orders)!;
+    public Replica LeaderReplica => nodes[Leader].Core!.Find(Orders)!;
 
-    public IReadOnlyList<(int From, int To)> Movable => [.. _links.Where(link => link.Value.Count > 0 && !Held.Contains(link.Key)).Select(link => link.Key)];
+    public IReadOnlyList<(int From, int To)> Movable => [.. links.Where(link => link.Value.Count > 0 && !Held.Contains(link.Key)).Select(link => link.Key)];
 
-    public long NextConnection() => ++_connections;
+    public long NextConnection() => ++connections;
 
     public void Enqueue(int from, int to, Action action)
     {
-        if (!_links.TryGetValue((from, to), out Queue<Action>? queue))
+        if (!links.TryGetValue((from, to), out Queue<Action>? queue))
         {
-            _links.Add((from, to), queue = new Queue<Action>());
+            links.Add((from, to), queue = new Queue<Action>());
         }
 
         queue.Enqueue(action);
     }
 
-    public void Move((int From, int To) link) => _links[link].Dequeue()();
+    public void Move((int From, int To) link) => links[link].Dequeue()();
 
     /// <summary>Moves everything that may move.</summary>
     public void Run()
@@ -105,13 +105,13 @@ internal sealed class TestCluster : IControllerEffects
         Now = end;
     }
 
-    public void Start(int broker, bool keptEverything = true) => _brokers[broker].Start(Controller.Register(broker, keptEverything));
+    public void Start(int broker, bool keptEverything = true) => nodes[broker].Start(Controller.Register(broker, keptEverything));
 
     /// <summary>A process dies: what it had appended stays. The controller notices when it is told.</summary>
     public void Kill(int broker, bool losesMessages = true)
     {
-        _brokers[broker].Core = null;
-        foreach (((int from, int to), Queue<Action> queue) in _links)
+        nodes[broker].Core = null;
+        foreach (((int from, int to), Queue<Action> queue) in links)
         {
             if (losesMessages && (from == broker || to == broker))
             {
@@ -130,7 +130,7 @@ internal sealed class TestCluster : IControllerEffects
     {
         Kill(broker);
         Controller.Stopped(broker);
-        bool lost = _brokers[broker].Directory.Crash();
+        bool lost = nodes[broker].Directory.Crash();
         Start(broker, !lost);
         return lost;
     }
@@ -138,7 +138,7 @@ internal sealed class TestCluster : IControllerEffects
     /// <summary>Whether broker-to-broker traffic moves.</summary>
     public void Isolate(int broker, bool held = true)
     {
-        foreach (int other in _brokers.Keys.Append(ControllerId))
+        foreach (int other in nodes.Keys.Append(ControllerId))
         {
             foreach ((int, int) link in new[] { (broker, other), (other, broker) })
             {

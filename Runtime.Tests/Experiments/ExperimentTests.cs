@@ -46,6 +46,19 @@ public sealed class ExperimentTests
     }
 
     [Fact]
+    public void Every_rule_has_an_experiment_or_a_reason_why_not()
+    {
+        string[] rules = [.. Directory.GetFiles(Path.Combine(Root(), "docs", "rules"), "KPS*.md").Select(path => Path.GetFileNameWithoutExtension(path))];
+        string[] shown = [.. ExperimentTable.All.Select(experiment => experiment.Rule).OfType<string>().Distinct()];
+        string[] unshown = [.. rules.Where(rule => WithoutExperiment.Reason(rule) is not null)];
+        Assert.Empty(shown.Intersect(unshown));
+        Assert.Equal(rules.Order(), shown.Concat(unshown).Order());
+    }
+
+    [Fact]
+    public void A_rule_that_nobody_knows_has_no_reason() => Assert.Null(WithoutExperiment.Reason("KPS9999"));
+
+    [Fact]
     public void New_messages_wait_behind_the_one_that_is_sent_again()
     {
         Experiment experiment = ExperimentTable.Find("new-writes-wait");
@@ -62,7 +75,7 @@ public sealed class ExperimentTests
     public void A_retry_is_sent_checked_recognised_and_stored_once()
     {
         Experiment experiment = ExperimentTable.Find("duplicate-check");
-        ShownRuns runs = ShownRuns.Of(experiment, experiment.Shown!);
+        ShownRuns runs = ShownRuns.Of(experiment, Proof.FindShortest(experiment)!);
         Step[] batches = [.. runs.Fixed!.Steps.Where(step => step.Kind == StepKind.Request && step.Sent.Length > 0)];
         Assert.Equal(["new", "duplicate of offset 0"], batches.Select(step => step.IdempotencyCheck));
         Assert.Equal(["0", "1"], batches.Select(step => step.Retry));
@@ -81,6 +94,19 @@ public sealed class ExperimentTests
     [InlineData("retriable-request-timed-out", 3)]
     public void Only_what_may_pass_is_sent_again(string name, int requests) =>
         Assert.Equal(requests, Batches(ExperimentTable.Find(name).Fixed!, Schedule.Calm).Count());
+
+    [Theory]
+    [InlineData("retriable-leader-not-available")]
+    [InlineData("retriable-not-enough-replicas")]
+    [InlineData("retriable-network-exception")]
+    [InlineData("retriable-request-timed-out")]
+    public void An_error_that_passes_is_followed_by_success(string name)
+    {
+        StepTable table = StepTable.Record(ExperimentTable.Find(name).Fixed!, Schedule.Calm);
+        Assert.Equal("2", table.Steps.Last(step => step.Kind == StepKind.Request && step.Sent.Length > 0).Retry);
+        Assert.Equal("0", table.Steps[^1].Stored);
+        Assert.Empty(table.Anomalies);
+    }
 
     [Fact]
     public void A_message_is_given_up_only_where_it_is_looked_for()

@@ -111,6 +111,20 @@ public sealed class AccumulationTests
     }
 
     [Fact]
+    public void A_request_is_not_larger_than_message_max_bytes_unless_its_only_batch_is()
+    {
+        TestProducer producer = TestProducer.Ready(TestProducer.Idempotent(("linger.ms", "5"), ("message.max.bytes", "1000"), ("batch.size", "900")), partitions: 3);
+        for (int partition = 0; partition < 3; partition++)
+        {
+            producer.Append(partition, partition, bytes: 400);
+        }
+
+        producer.Pass(5);
+        Assert.Equal([2, 1], producer.Produced.Select(sent => sent.Produce.Batches.Count));
+        Assert.All(producer.Produced, sent => Assert.True(sent.Produce.Batches.Sum(batch => batch.Batch.SizeInBytes) <= 1_000));
+    }
+
+    [Fact]
     public void A_batch_has_at_most_batch_num_messages()
     {
         TestProducer producer = TestProducer.Ready(TestProducer.Settings(("linger.ms", "20"), ("batch.num.messages", "3")));

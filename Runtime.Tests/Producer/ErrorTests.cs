@@ -57,6 +57,25 @@ public sealed class ErrorTests
         Assert.Equal(DeliveryStatus.PossiblyPersisted, producer.ReportOf("m").Status);
     }
 
+    [Theory]
+    [InlineData(ErrorCode.NotLeaderOrFollower)]
+    [InlineData(ErrorCode.LeaderNotAvailable)]
+    [InlineData(ErrorCode.UnknownTopicOrPartition)]
+    [InlineData(ErrorCode.KafkaStorageError)]
+    public void An_error_that_also_comes_when_the_leadership_is_lost_says_possibly_persisted_and_in_librdkafka_not_persisted(ErrorCode error)
+    {
+        foreach (ProducerProfile profile in Enum.GetValues<ProducerProfile>())
+        {
+            TestProducer producer = TestProducer.Ready(TestProducer.Settings(
+                profile, ("enable.idempotence", "true"), ("linger.ms", "0"), ("delivery.timeout.ms", "1000"), ("retry.backoff.ms", "1000")));
+            producer.Append("m");
+            producer.Pass(500);
+            producer.AnswerOldest(error);
+            producer.Pass(500);
+            Assert.Equal(profile == ProducerProfile.Librdkafka ? DeliveryStatus.NotPersisted : DeliveryStatus.PossiblyPersisted, producer.ReportOf("m").Status);
+        }
+    }
+
     [Fact]
     public void Once_possibly_persisted_a_later_refusal_does_not_make_it_not_persisted()
     {

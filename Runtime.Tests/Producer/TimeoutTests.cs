@@ -59,6 +59,89 @@ public sealed class TimeoutTests
         }
     }
 
+    [Theory]
+    [InlineData(ProducerProfile.Reference)]
+    [InlineData(ProducerProfile.Librdkafka)]
+    public void Each_message_of_a_batch_has_its_own_time_from_its_own_call(ProducerProfile profile)
+    {
+        TestProducer producer = new(TestProducer.Settings(profile, ("enable.idempotence", "true"), ("delivery.timeout.ms", "1000")));
+        producer.Append("first");
+        producer.Pass(400);
+        producer.Append("second");
+        producer.Append("third");
+        producer.Pass(600);
+        Assert.Equal("first", Assert.Single(producer.Reports).State);
+        producer.Pass(399);
+        Assert.Single(producer.Reports);
+        producer.Pass(1);
+        Assert.Equal(["first", "second", "third"], producer.Reports.Select(report => report.State));
+        Assert.All(producer.Reports, report => Assert.Equal((DeliveryStatus.NotPersisted, DeliveryFailure.TimedOut), (report.Status, report.Failure)));
+    }
+
+    [Theory]
+    [InlineData(ProducerProfile.Reference)]
+    [InlineData(ProducerProfile.Librdkafka)]
+    public void What_is_left_of_a_batch_that_was_never_sent_goes_out_without_what_has_timed_out(ProducerProfile profile)
+    {
+        TestProducer producer = TestProducer.Ready(TestProducer.Settings(
+            profile, ("enable.idempotence", "true"), ("linger.ms", "0"), ("max.in.flight", "1"), ("delivery.timeout.ms", "1000")));
+        producer.Append("in flight");
+        producer.Pass(10);
+        producer.Append("first", bytes: 100);
+        producer.Pass(500);
+        producer.Append("second");
+        producer.Pass(501);
+        Assert.Equal(["in flight", "first"], producer.Reports.Select(report => report.State));
+        Assert.Equal(DeliveryStatus.NotPersisted, producer.ReportOf("first").Status);
+        if (profile == ProducerProfile.Reference)
+        {
+            producer.Accept(producer.InFlight[0]);
+        }
+        else
+        {
+            producer.PassUntilProduced(atMost: 200);
+        }
+
+        Assert.Equal((1, 69), (producer.InFlight[0].Batch.Count, producer.InFlight[0].Batch.SizeInBytes));
+        producer.Accept(producer.InFlight[0], offset: 5);
+        Assert.Equal((DeliveryStatus.Persisted, 5L), (producer.ReportOf("second").Status, producer.ReportOf("second").Offset));
+        Assert.Equal(0, producer.Core.Pending);
+    }
+
+    [Fact]
+    public void A_batch_that_was_sent_goes_on_whole_for_its_younger_messages()
+    {
+        TestProducer producer = TestProducer.Ready(TestProducer.Settings(("enable.idempotence", "true"), ("linger.ms", "100"), ("delivery.timeout.ms", "1000"), ("retry.backoff.ms", "20")));
+        producer.Append("first");
+        producer.Pass(90);
+        producer.Append("second");
+        producer.PassUntilProduced();
+        producer.Pass(900);
+        Assert.Equal(("first", DeliveryStatus.PossiblyPersisted), (Assert.Single(producer.Reports).State, producer.Reports[0].Status));
+        producer.AnswerOldest(ErrorCode.NotEnoughReplicasAfterAppend);
+        producer.PassUntilProduced();
+        Assert.Equal(2, producer.InFlight[0].Batch.Count);
+        producer.Accept(producer.InFlight[0], offset: 7);
+        Assert.Equal((DeliveryStatus.Persisted, 8L), (producer.ReportOf("second").Status, producer.ReportOf("second").Offset));
+        Assert.Equal(2, producer.Reports.Count);
+    }
+
+    [Fact]
+    public void In_librdkafka_the_younger_messages_of_a_request_that_timed_out_are_sent_again_in_a_new_epoch()
+    {
+        TestProducer producer = TestProducer.Ready(TestProducer.Settings(
+            ProducerProfile.Librdkafka, ("enable.idempotence", "true"), ("linger.ms", "400"), ("message.timeout.ms", "1000"), ("retry.backoff.ms", "1"), ("reconnect.backoff.ms", "1")));
+        producer.Append("first");
+        producer.Pass(390);
+        producer.Append("second");
+        producer.PassUntilProduced();
+        producer.PassUntilProduced(atMost: 700);
+        Assert.Equal(("first", DeliveryStatus.PossiblyPersisted), (Assert.Single(producer.Reports).State, producer.Reports[0].Status));
+        Assert.Equal((1, 1, 0), (producer.InFlight[0].Batch.Count, producer.InFlight[0].Batch.ProducerEpoch, producer.InFlight[0].Batch.BaseSequence));
+        producer.Accept(producer.InFlight[0]);
+        Assert.Equal(DeliveryStatus.Persisted, producer.ReportOf("second").Status);
+    }
+
     [Fact]
     public void With_0_there_is_no_limit()
     {

@@ -1,6 +1,7 @@
 using ProducerSafety.Runtime.Experiments;
 using ProducerSafety.Runtime.Simulation;
 using Xunit;
+using Simulator = ProducerSafety.Runtime.Simulation.Simulation;
 
 namespace ProducerSafety.Runtime.Tests.Simulation;
 
@@ -152,6 +153,54 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void A_clock_that_is_set_back_makes_records_older_and_lets_timeouts_go_on()
+    {
+        Schedule back = Enumerable.Range(2, 30).Select(step => Schedule.Calm with { Faults = [new(1, FaultKind.SetClockBack), new(step, FaultKind.LoseRequest)] })
+            .First(schedule => StepTable.Record(Plain, schedule).Steps.Any(step => step.Kind == StepKind.Fault && step.Sent == "0"));
+        Dictionary<int, long> calm = Timestamps(Schedule.Calm);
+        Dictionary<int, long> struck = Timestamps(back);
+
+        // The second message is called only when the first one, whose request was lost, has been sent again.
+        StepTable table = StepTable.Record(Plain, back);
+        Assert.Contains(table.Steps, step => step.Kind == StepKind.Fault && step.Action == "the producer's clock is set back by 60 s");
+        Assert.Contains(table.Steps, step => step.Action.Contains("in time", StringComparison.Ordinal) && step.Time is > 30_000 and < 31_000);
+        Assert.Equal(calm[0], struck[0]);
+        Assert.InRange(struck[1], calm[0] - 30_000, calm[0] - 28_000);
+    }
+
+    [Fact]
+    public void A_broker_whose_clock_jumps_takes_a_follower_that_is_behind_for_one_that_lags()
+    {
+        StepTable table = With(FaultKind.JumpBrokerClock, struck => struck.Action == "the clock of broker 1 jumps by 60 s", table => InSync(table).Length > 0);
+
+        Assert.True(table.Steps.First(step => step.Action.StartsWith("broker 1 leads", StringComparison.Ordinal)).Time - Struck(table).Time < 100);
+        Assert.Equal("broker 1 leads partition 0, in sync: 1, 2, 3", InSync(table)[^1].Replace("1, 3, 2", "1, 2, 3"));
+        Assert.DoesNotContain(table.Anomalies, anomaly => anomaly.Kind == AnomalyKind.Lost);
+    }
+
+    [Fact]
+    public void A_broker_whose_clock_is_set_back_goes_on_and_waits_longer_for_a_follower_that_lags()
+    {
+        Scenario slow = Plain with
+        {
+            Broker = new() { MinInsyncReplicas = 1, DefaultReplicationFactor = 3, ReplicaLagTimeMaxMs = 100_000 },
+            FaultLasts = 200_000,
+            Program = async application =>
+            {
+                await Programs.AwaitEach(Settings.Reference(("acks", "1")), 2)(application);
+                await application.Delay(400_000);
+            },
+        };
+        Fault lags = Enumerable.Range(1, 30).Select(step => new Fault(step, FaultKind.LagFollower)).First(fault => WhenRemoved(fault) > 0);
+        long calm = WhenRemoved(lags);
+        long[] later = [.. Enumerable.Range(lags.Step + 1, 10).Select(step => WhenRemoved(lags, new(step, FaultKind.SetBrokerClockBack)))];
+        Assert.Contains(later, time => time > calm + 59_000 && time < calm + 61_000);
+
+        long WhenRemoved(params Fault[] faults) =>
+            InSync(StepTable.Record(slow, Schedule.Calm with { Faults = faults }), out Step[] steps) is ["broker 1 leads partition 0, in sync: 1, 3", ..] ? steps[0].Time : 0;
+    }
+
+    [Fact]
     public void A_refused_request_is_not_appended_and_comes_again()
     {
         StepTable table = With(FaultKind.RefuseRequest, struck => struck.Stored == "nothing");
@@ -172,10 +221,25 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public void A_new_fault_needs_a_test_here() => Assert.Equal(15, Enum.GetValues<FaultKind>().Length);
+    public void A_new_fault_needs_a_test_here() => Assert.Equal(18, Enum.GetValues<FaultKind>().Length);
 
     private static IEnumerable<Step> Appended(StepTable table, string messages) =>
         table.Steps.Where(step => step.Kind == StepKind.Request && step.Sent.Split(' ')[0] == messages && step.Action.StartsWith("appends", StringComparison.Ordinal));
+
+    private static string[] InSync(StepTable table) => InSync(table, out _);
+
+    private static string[] InSync(StepTable table, out Step[] steps)
+    {
+        steps = [.. table.Steps.Where(step => step.Action.StartsWith("broker 1 leads", StringComparison.Ordinal))];
+        return [.. steps.Select(step => step.Action)];
+    }
+
+    /// <summary>The timestamps of the records of each message.</summary>
+    private static Dictionary<int, long> Timestamps(Schedule schedule)
+    {
+        Simulator simulation = Simulator.Run(Plain, schedule, null, null);
+        return simulation.Cluster.ReadLog(simulation.Cluster.LeaderOf(0), 0).ToDictionary(record => simulation.History.Calls[Simulator.CallOf(record)].Message, record => record.Timestamp);
+    }
 
     private static Step Struck(StepTable table) => table.Steps.Single(step => step.Kind == StepKind.Fault);
 

@@ -26,7 +26,7 @@ internal static class BatchChecks
             return ErrorCode.CorruptMessage;
         }
 
-        if (batch.Count == 0 || (batch.HasProducerId && (batch.ProducerEpoch < 0 || batch.BaseSequence < 0)))
+        if (batch.Count == 0 || batch.IsControl || (batch.HasProducerId && (batch.ProducerEpoch < 0 || batch.BaseSequence < 0)))
         {
             return ErrorCode.InvalidRecord;
         }
@@ -41,10 +41,14 @@ internal static class BatchChecks
 
     private static bool TimestampsAreValid(RecordBatch batch, BrokerOptions options, long now)
     {
+        if (!batch.Bytes.IsEmpty)
+        {
+            return IsValid(batch.MinTimestamp, options, now) && IsValid(batch.MaxTimestamp, options, now);
+        }
+
         for (int index = 0; index < batch.Records.Count; index++)
         {
-            long timestamp = batch.Records[index].Timestamp;
-            if (now - timestamp > options.MessageTimestampBeforeMaxMs || timestamp - now > options.MessageTimestampAfterMaxMs)
+            if (!IsValid(batch.Records[index].Timestamp, options, now))
             {
                 return false;
             }
@@ -52,4 +56,7 @@ internal static class BatchChecks
 
         return true;
     }
+
+    private static bool IsValid(long timestamp, BrokerOptions options, long now) =>
+        now - timestamp <= options.MessageTimestampBeforeMaxMs && timestamp - now <= options.MessageTimestampAfterMaxMs;
 }

@@ -7,24 +7,29 @@ namespace ProducerSafety.Runtime.Broker;
 /// A broker as a state machine: requests, fetches of followers, news from the controller and the time go in, <see cref="IBrokerEffects"/> come out. It reads no clock,
 /// no network and no random numbers. A crash of the process is to drop it; a restart is a new one over the same <see cref="LogDirectory"/>.
 /// </summary>
-/// <remarks>Times are in milliseconds on the clock of the records' timestamps, and never go back.</remarks>
-public sealed class BrokerCore
+/// <remarks>
+/// Times are in milliseconds on a clock that never goes back: what waits for a time waits by it (Kafka: <c>SystemTimer</c> and <c>Time.hiResClockMs</c>). The records' timestamps,
+/// the expiry of producer ids and the lag of followers go by the machine's clock, which may be set (Kafka: <c>Time.milliseconds</c> in <c>UnifiedLog</c>, <c>ProducerStateManager</c>
+/// and <c>Partition</c>); see <see cref="SetClock"/>.
+/// </remarks>
+public sealed partial class BrokerCore
 {
-    private readonly Dictionary<TopicPartition, Replica> _replicas = [];
-    private readonly List<Replica> _replicaList = [];
-    private readonly Dictionary<long, ClientConnection> _connections = [];
-    private readonly Queue<ClientConnection> _ready = [];
-    private readonly TopicTable _topics = new();
-    private readonly FollowerFetcher _fetcher;
-    private readonly ParkedFetches _parked;
-    private readonly LogDirectory _directory;
-    private Replica? _lastFound;
-    private long _nextProducerId;
-    private long _endOfProducerIds;
-    private long _oldestTimestamp = long.MaxValue;
-    private long _expiryAt = long.MaxValue;
-    private ErrorCode _injected;
-    private int _injectedTimes;
+    private readonly Dictionary<TopicPartition, Replica> replicas = [];
+    private readonly List<Replica> replicaList = [];
+    private readonly Dictionary<long, ClientConnection> connections = [];
+    private readonly Queue<ClientConnection> ready = [];
+    private readonly TopicTable topicTable = new();
+    private readonly FollowerFetcher fetcher;
+    private readonly ParkedFetches parked;
+    private readonly LogDirectory logs;
+    private Replica? lastFound;
+    private long nextProducerId;
+    private long endOfProducerIds;
+    private long oldestTimestamp = long.MaxValue;
+    private long expiryAt = long.MaxValue;
+    private ErrorCode injected;
+    private int injectedTimes;
+    private long clockOffset;
 
     /// <summary>Starts a broker.</summary>
     /// <param name="registration">What the controller said when it registered.</param>
@@ -37,11 +42,12 @@ public sealed class BrokerCore
         BrokerEpoch = registration.BrokerEpoch;
         Options = options;
         Effects = effects;
-        _directory = directory;
-        _fetcher = new FollowerFetcher(this, _replicaList);
-        _parked = new ParkedFetches(this);
-        _nextProducerId = registration.FirstProducerId;
-        _endOfProducerIds = registration.FirstProducerId + Controller.ProducerIdBlock;
+        logs = directory;
+        fetcher = new FollowerFetcher(this, replicaList);
+        parked = new ParkedFetches(this);
+        fetches = new ClientFetches(this);
+        nextProducerId = registration.FirstProducerId;
+        endOfProducerIds = registration.FirstProducerId + Controller.ProducerIdBlock;
         foreach (PartitionLog log in directory.Logs.Values)
         {
             log.Rebuild();
@@ -58,15 +64,15 @@ public sealed class BrokerCore
     public BrokerOptions Options { get; }
 
     /// <summary>The partitions that this broker has a log of.</summary>
-    public IReadOnlyList<Replica> Replicas => _replicaList;
+    public IReadOnlyList<Replica> Replicas => replicaList;
 
     /// <summary>When <see cref="Tick"/> must be called next, or null when only an event can change anything.</summary>
     public long? NextTick
     {
         get
         {
-            long next = _expiryAt;
-            foreach (Replica replica in _replicaList)
+            long next = Math.Min(expiryAt, fetches.NextDeadline);
+            foreach (Replica replica in replicaList)
             {
                 next = Math.Min(next, replica.NextTick);
             }
@@ -84,18 +90,18 @@ public sealed class BrokerCore
     /// <param name="partition">The partition.</param>
     public Replica? Find(TopicPartition partition)
     {
-        if (_lastFound?.Partition == partition)
+        if (lastFound?.Partition == partition)
         {
-            return _lastFound;
+            return lastFound;
         }
 
-        return _replicas.TryGetValue(partition, out Replica? replica) ? _lastFound = replica : null;
+        return replicas.TryGetValue(partition, out Replica? replica) ? lastFound = replica : null;
     }
 
     /// <summary>Answers the next produce requests with an error for every batch, without looking at them.</summary>
     /// <param name="error">The error.</param>
     /// <param name="times">How many requests.</param>
-    public void FailProduce(ErrorCode error, int times) => (_injected, _injectedTimes) = (error, times);
+    public void FailProduce(ErrorCode error, int times) => (injected, injectedTimes) = (error, times);
 
     /// <summary>A client's request came.</summary>
     /// <param name="now">The time.</param>
@@ -104,10 +110,10 @@ public sealed class BrokerCore
     /// <param name="request">The request.</param>
     public void Handle(long now, long connection, int correlationId, Request request)
     {
-        if (!_connections.TryGetValue(connection, out ClientConnection? client))
+        if (!connections.TryGetValue(connection, out ClientConnection? client))
         {
             client = new ClientConnection(connection);
-            _connections.Add(connection, client);
+            connections.Add(connection, client);
         }
 
         if (client.IsBusy)
@@ -120,11 +126,20 @@ public sealed class BrokerCore
         Finish(now);
     }
 
+    /// <summary>The machine's clock was set. Before the first call it shows the time that the other calls carry.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="offset">What the machine's clock shows, in milliseconds since 1970-01-01 UTC, less <paramref name="now"/>.</param>
+    public void SetClock(long now, long offset)
+    {
+        clockOffset = offset;
+        expiryAt = oldestTimestamp == long.MaxValue ? long.MaxValue : ExpiryCheckAfter(now);
+    }
+
     /// <summary>A client's connection is gone. What it asked for before still happens, but is not answered.</summary>
     /// <param name="connection">The connection.</param>
     public void Disconnected(long connection)
     {
-        if (_connections.Remove(connection, out ClientConnection? client))
+        if (connections.Remove(connection, out ClientConnection? client))
         {
             client.IsClosed = true;
         }
@@ -135,7 +150,7 @@ public sealed class BrokerCore
     /// <param name="request">The fetch.</param>
     public void HandleReplicaFetch(long now, ReplicaFetchRequest request)
     {
-        if (!_parked.Park(request))
+        if (!parked.Park(request))
         {
             return;
         }
@@ -155,7 +170,7 @@ public sealed class BrokerCore
     /// <param name="response">The answer.</param>
     public void HandleReplicaFetchResponse(long now, ReplicaFetchResponse response)
     {
-        if (!_fetcher.Answered(response))
+        if (!fetcher.Answered(response))
         {
             return;
         }
@@ -174,8 +189,8 @@ public sealed class BrokerCore
     /// <param name="broker">The other broker.</param>
     public void PeerDisconnected(long now, int broker)
     {
-        _parked.Disconnected(broker);
-        _fetcher.Disconnected(now, broker);
+        parked.Disconnected(broker);
+        fetcher.Disconnected(now, broker);
         Finish(now);
     }
 
@@ -184,32 +199,32 @@ public sealed class BrokerCore
     /// <param name="assignment">What it said.</param>
     public void Apply(long now, PartitionAssignment assignment)
     {
-        PartitionAssignment? known = _topics.Find(assignment.Partition);
+        PartitionAssignment? known = topicTable.Find(assignment.Partition);
         if (assignment.MetadataOffset < BrokerEpoch || assignment.PartitionEpoch <= known?.PartitionEpoch)
         {
             return;
         }
 
-        _topics.Set(assignment);
+        topicTable.Set(assignment);
         if (!assignment.Replicas.Has(Id))
         {
             return;
         }
 
-        bool isFirst = !_replicas.TryGetValue(assignment.Partition, out Replica? replica);
+        bool isFirst = !replicas.TryGetValue(assignment.Partition, out Replica? replica);
         if (replica == null)
         {
-            replica = new Replica(this, _directory.GetOrCreate(assignment.Partition), assignment);
-            _replicas.Add(assignment.Partition, replica);
-            _replicaList.Add(replica);
+            replica = new Replica(this, logs.GetOrCreate(assignment.Partition), assignment);
+            replicas.Add(assignment.Partition, replica);
+            replicaList.Add(replica);
         }
 
         bool newLeaderEpoch = isFirst || assignment.LeaderEpoch > known!.LeaderEpoch;
         replica.Apply(now, assignment, isFirst);
         if (newLeaderEpoch)
         {
-            _fetcher.Invalidate(known?.Leader ?? -1);
-            _fetcher.Invalidate(assignment.Leader);
+            fetcher.Invalidate(known?.Leader ?? -1);
+            fetcher.Invalidate(assignment.Leader);
             LogChanged(now, replica.Log);
         }
 
@@ -222,8 +237,8 @@ public sealed class BrokerCore
     /// <param name="alive">Their ids.</param>
     public void ApplyBrokers(long now, IReadOnlyList<int> alive)
     {
-        _topics.Alive = alive;
-        foreach (Replica replica in _replicaList)
+        topicTable.Alive = alive;
+        foreach (Replica replica in replicaList)
         {
             replica.AddInSyncReplica(now);
         }
@@ -241,19 +256,19 @@ public sealed class BrokerCore
 
     /// <summary>The controller gave producer ids.</summary>
     /// <param name="first">The first of <see cref="Controller.ProducerIdBlock"/> ids.</param>
-    public void ProducerIdsAllocated(long first) => (_nextProducerId, _endOfProducerIds) = (first, first + Controller.ProducerIdBlock);
+    public void ProducerIdsAllocated(long first) => (nextProducerId, endOfProducerIds) = (first, first + Controller.ProducerIdBlock);
 
     /// <summary>Time passed: see <see cref="NextTick"/>.</summary>
     /// <param name="now">The time.</param>
     public void Tick(long now)
     {
-        _fetcher.Tick(now);
-        foreach (Replica replica in _replicaList)
+        fetcher.Tick(now);
+        foreach (Replica replica in replicaList)
         {
             replica.Tick(now);
         }
 
-        if (now >= _expiryAt)
+        if (now >= expiryAt)
         {
             Expire(now);
         }
@@ -268,44 +283,48 @@ public sealed class BrokerCore
     {
         hash.Add(Id);
         hash.Add(BrokerEpoch);
-        hash.Add(_nextProducerId);
-        hash.Add(_endOfProducerIds);
-        hash.Add((long)_injected);
-        hash.Add(_injectedTimes);
-        hash.Add(_expiryAt == long.MaxValue ? -1 : _expiryAt - now);
-        hash.Add(_oldestTimestamp == long.MaxValue ? long.MaxValue : _oldestTimestamp - now);
-        _topics.AddTo(ref hash);
-        _fetcher.AddTo(ref hash);
-        _parked.AddTo(ref hash);
-        UInt128 replicas = 0;
-        foreach (Replica replica in _replicaList)
+        hash.Add(nextProducerId);
+        hash.Add(endOfProducerIds);
+        hash.Add((long)injected);
+        hash.Add(injectedTimes);
+        hash.Add(clockOffset);
+        hash.Add(expiryAt == long.MaxValue ? -1 : expiryAt - now);
+        hash.Add(oldestTimestamp == long.MaxValue ? long.MaxValue : oldestTimestamp - now);
+        topicTable.AddTo(ref hash);
+        fetcher.AddTo(ref hash);
+        parked.AddTo(ref hash);
+        UInt128 replicaSet = 0;
+        foreach (Replica replica in replicaList)
         {
             StateHash element = default;
             replica.AddTo(ref element, now);
-            StateHash.AddToSet(element, ref replicas);
+            StateHash.AddToSet(element, ref replicaSet);
         }
 
-        hash.AddSet(replicas);
-        UInt128 connections = 0;
-        foreach (ClientConnection connection in _connections.Values)
+        hash.AddSet(replicaSet);
+        UInt128 connectionSet = 0;
+        foreach (ClientConnection connection in connections.Values)
         {
             StateHash element = default;
             connection.AddTo(ref element, now);
-            StateHash.AddToSet(element, ref connections);
+            StateHash.AddToSet(element, ref connectionSet);
         }
 
-        hash.AddSet(connections);
+        hash.AddSet(connectionSet);
     }
 
-    internal bool IsAlive(int broker) => _topics.Alive.Has(broker);
+    /// <summary>What the machine's clock shows at a time.</summary>
+    internal long ClockAt(long now) => now + clockOffset;
+
+    internal bool IsAlive(int broker) => topicTable.Alive.Has(broker);
 
     internal void LogChanged(long now, PartitionLog log)
     {
         HasNews = true;
-        if (log.Producers.OldestTimestamp < _oldestTimestamp)
+        if (log.Producers.OldestTimestamp < oldestTimestamp)
         {
-            _oldestTimestamp = log.Producers.OldestTimestamp;
-            _expiryAt = Math.Min(_expiryAt, ExpiryCheckAfter(now));
+            oldestTimestamp = log.Producers.OldestTimestamp;
+            expiryAt = Math.Min(expiryAt, ExpiryCheckAfter(now));
         }
     }
 
@@ -318,11 +337,9 @@ public sealed class BrokerCore
         }
 
         produce.Unresolved--;
-        if (produce.Unresolved == 0 && !produce.Connection.IsClosed)
+        if (produce.Unresolved == 0)
         {
-            Effects.Respond(produce.Connection.Id, produce.CorrelationId, new ProduceResponse(produce.Partitions));
-            produce.Connection.IsBusy = false;
-            _ready.Enqueue(produce.Connection);
+            Answer(produce.Connection, produce.CorrelationId, new ProduceResponse(produce.Partitions));
         }
     }
 
@@ -338,6 +355,9 @@ public sealed class BrokerCore
                 break;
             case InitProducerIdRequest init:
                 Effects.Respond(client.Id, correlationId, InitProducerId(init));
+                break;
+            case FetchRequest fetch:
+                fetches.Handle(now, client, correlationId, fetch);
                 break;
             default:
                 throw new NotSupportedException(request.GetType().Name);
@@ -398,10 +418,10 @@ public sealed class BrokerCore
             return ErrorCode.InvalidRequiredAcks;
         }
 
-        if (_injectedTimes > 0)
+        if (injectedTimes > 0)
         {
-            _injectedTimes--;
-            return _injected;
+            injectedTimes--;
+            return injected;
         }
 
         if (!Options.EnableIdempotence)
@@ -428,10 +448,10 @@ public sealed class BrokerCore
 
         if (replica == null)
         {
-            return _topics.Find(partition) == null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.NotLeaderOrFollower;
+            return topicTable.Find(partition) == null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.NotLeaderOrFollower;
         }
 
-        return replica.Append(now, batch, acks, out baseOffset);
+        return batch.Defect != ErrorCode.None ? batch.Defect : replica.Append(now, batch, acks, out baseOffset);
     }
 
     /// <summary>
@@ -445,69 +465,74 @@ public sealed class BrokerCore
             return new InitProducerIdResponse(ErrorCode.UnsupportedVersion, -1, -1);
         }
 
-        if (_nextProducerId == _endOfProducerIds)
+        if (nextProducerId == endOfProducerIds)
         {
             Effects.AllocateProducerIds();
             return new InitProducerIdResponse(ErrorCode.CoordinatorLoadInProgress, -1, -1);
         }
 
-        return new InitProducerIdResponse(ErrorCode.None, _nextProducerId++, 0);
+        return new InitProducerIdResponse(ErrorCode.None, nextProducerId++, 0);
     }
 
     /// <summary>A topic that is created by this request is unknown in its answer (Kafka: <c>DefaultAutoTopicCreationManager</c>).</summary>
     private MetadataResponse Describe(MetadataRequest request)
     {
-        IReadOnlyList<string> names = request.Topics ?? _topics.Names();
+        IReadOnlyList<string> names = request.Topics ?? topicTable.Names();
         TopicMetadata[] topics = new TopicMetadata[names.Count];
         for (int index = 0; index < topics.Length; index++)
         {
-            topics[index] = _topics.Describe(names[index]);
+            topics[index] = topicTable.Describe(names[index]);
             if (topics[index].Error == ErrorCode.UnknownTopicOrPartition && request.AllowAutoTopicCreation && Options.AutoCreateTopicsEnable)
             {
                 Effects.CreateTopic(names[index]);
             }
         }
 
-        return new MetadataResponse(_topics.Alive, topics);
+        return new MetadataResponse(topicTable.Alive, topics);
     }
 
     /// <summary>Does what became possible: first the requests whose connection is free again, then one answer to each follower, then one fetch to each leader.</summary>
     private void Finish(long now)
     {
-        while (_ready.TryDequeue(out ClientConnection? client))
+        do
         {
-            while (!client.IsBusy && client.TryDequeue(out (int CorrelationId, Request Request) next))
+            while (ready.TryDequeue(out ClientConnection? client))
             {
-                Process(now, client, next.CorrelationId, next.Request);
+                while (!client.IsBusy && client.TryDequeue(out (int CorrelationId, Request Request) next))
+                {
+                    Process(now, client, next.CorrelationId, next.Request);
+                }
+            }
+
+            if (HasNews || now >= fetches.NextDeadline)
+            {
+                HasNews = false;
+                parked.Answer();
+                fetches.Answer(now);
             }
         }
+        while (ready.Count > 0);
 
-        if (HasNews)
-        {
-            HasNews = false;
-            _parked.Answer();
-        }
-
-        _fetcher.SendStale();
+        fetcher.SendStale();
     }
 
     private void Expire(long now)
     {
-        _oldestTimestamp = long.MaxValue;
-        foreach (Replica replica in _replicaList)
+        oldestTimestamp = long.MaxValue;
+        foreach (Replica replica in replicaList)
         {
-            replica.Log.Expire(now, Options.ProducerIdExpirationMs);
-            _oldestTimestamp = Math.Min(_oldestTimestamp, replica.Log.Producers.OldestTimestamp);
+            replica.Log.Expire(ClockAt(now), Options.ProducerIdExpirationMs);
+            oldestTimestamp = Math.Min(oldestTimestamp, replica.Log.Producers.OldestTimestamp);
         }
 
-        _expiryAt = _oldestTimestamp == long.MaxValue ? long.MaxValue : ExpiryCheckAfter(now);
+        expiryAt = oldestTimestamp == long.MaxValue ? long.MaxValue : ExpiryCheckAfter(now);
     }
 
     /// <summary>The first check after a time at which the oldest producer can have expired; checks that would find nothing are left out.</summary>
     private long ExpiryCheckAfter(long now)
     {
         long interval = Options.ProducerIdExpirationCheckIntervalMs;
-        long earliest = Math.Max(now + 1, _oldestTimestamp + Options.ProducerIdExpirationMs);
+        long earliest = Math.Max(now + 1, oldestTimestamp + Options.ProducerIdExpirationMs - clockOffset);
         return (earliest + interval - 1) / interval * interval;
     }
 

@@ -8,7 +8,7 @@ namespace ProducerSafety.Runtime.Broker;
 /// </summary>
 internal sealed class ClientConnection(long id)
 {
-    private Queue<(int CorrelationId, Request Request)>? _later;
+    private Queue<(int CorrelationId, Request Request)>? later;
 
     public long Id { get; } = id;
 
@@ -16,25 +16,25 @@ internal sealed class ClientConnection(long id)
 
     public bool IsClosed { get; set; }
 
-    public void Enqueue(int correlationId, Request request) => (_later ??= new Queue<(int, Request)>()).Enqueue((correlationId, request));
+    public void Enqueue(int correlationId, Request request) => (later ??= new Queue<(int, Request)>()).Enqueue((correlationId, request));
 
     public bool TryDequeue(out (int CorrelationId, Request Request) next)
     {
-        if (_later == null || IsClosed)
+        if (later == null || IsClosed)
         {
             next = default;
             return false;
         }
 
-        return _later.TryDequeue(out next);
+        return later.TryDequeue(out next);
     }
 
     public void AddTo(ref StateHash hash, long now)
     {
         hash.Add(Id);
         hash.Add(IsBusy);
-        hash.Add(_later?.Count ?? 0);
-        foreach ((int correlationId, Request request) in _later ?? [])
+        hash.Add(later?.Count ?? 0);
+        foreach ((int correlationId, Request request) in later ?? [])
         {
             hash.Add(correlationId);
             hash.Add(request, now);

@@ -6,40 +6,31 @@ namespace ProducerSafety.Runtime.Broker;
 /// The controller of a cluster as a state machine: which brokers are alive, who leads each partition, which replicas are in sync. It never fails and is never wrong;
 /// what it says may reach a broker late. Source: Kafka's <c>ReplicationControlManager</c>.
 /// </summary>
-public sealed class Controller
+/// <param name="options">The cluster's settings.</param>
+/// <param name="effects">Where its effects go.</param>
+public sealed class Controller(BrokerOptions options, IControllerEffects effects)
 {
     /// <summary>How many producer ids a broker gets at a time (Kafka: <c>ProducerIdsBlock.PRODUCER_ID_BLOCK_SIZE</c>).</summary>
     public const int ProducerIdBlock = 1_000;
 
-    private readonly BrokerOptions _options;
-    private readonly IControllerEffects _effects;
-    private readonly SortedDictionary<int, long> _alive = [];
-    private readonly Dictionary<TopicPartition, ControlledPartition> _partitions = [];
-    private readonly List<ControlledPartition> _partitionList = [];
-    private readonly HashSet<string> _topics = [];
-    private int[] _aliveIds = [];
-    private long _metadataOffset;
-    private long _nextProducerId;
-
-    /// <summary>Creates a controller of a cluster without brokers.</summary>
-    /// <param name="options">The cluster's settings.</param>
-    /// <param name="effects">Where its effects go.</param>
-    public Controller(BrokerOptions options, IControllerEffects effects)
-    {
-        _options = options;
-        _effects = effects;
-    }
+    private readonly SortedDictionary<int, long> alive = [];
+    private readonly Dictionary<TopicPartition, ControlledPartition> partitionOf = [];
+    private readonly List<ControlledPartition> partitionsInOrder = [];
+    private readonly HashSet<string> topics = [];
+    private int[] aliveIds = [];
+    private long metadataOffset;
+    private long nextProducerId;
 
     /// <summary>The brokers that are alive, in order.</summary>
-    public IReadOnlyList<int> Alive => _aliveIds;
+    public IReadOnlyList<int> Alive => aliveIds;
 
     /// <summary>A partition, or null.</summary>
     /// <param name="partition">The partition.</param>
-    public PartitionAssignment? Find(TopicPartition partition) => _partitions.GetValueOrDefault(partition)?.At(_metadataOffset);
+    public PartitionAssignment? Find(TopicPartition partition) => partitionOf.GetValueOrDefault(partition)?.At(metadataOffset);
 
     /// <summary>The replicas of a partition that could be elected although they are not in sync (KIP-966).</summary>
     /// <param name="partition">The partition.</param>
-    public IReadOnlyList<int> EligibleLeaders(TopicPartition partition) => _partitions.GetValueOrDefault(partition)?.Eligible ?? [];
+    public IReadOnlyList<int> EligibleLeaders(TopicPartition partition) => partitionOf.GetValueOrDefault(partition)?.Eligible ?? [];
 
     /// <summary>A broker starts. One that was thought alive has stopped before.</summary>
     /// <param name="broker">The broker's id.</param>
@@ -49,11 +40,11 @@ public sealed class Controller
     public BrokerRegistration Register(int broker, bool keptEverything = true)
     {
         Stopped(broker);
-        _metadataOffset++;
-        BrokerRegistration registration = new(broker, _metadataOffset, AllocateProducerIds());
-        _alive.Add(broker, registration.BrokerEpoch);
+        metadataOffset++;
+        BrokerRegistration registration = new(broker, metadataOffset, AllocateProducerIds());
+        alive.Add(broker, registration.BrokerEpoch);
         PublishBrokers();
-        foreach (ControlledPartition partition in _partitionList)
+        foreach (ControlledPartition partition in partitionsInOrder)
         {
             if (!keptEverything)
             {
@@ -73,17 +64,17 @@ public sealed class Controller
         return registration;
     }
 
-    /// <summary>A broker stopped, or is no longer heard of.</summary>
+    /// <summary>A broker stopped, or is no longer heard of (Kafka: <c>ReplicationControlManager.handleBrokerFenced</c>).</summary>
     /// <param name="broker">The broker's id.</param>
     public void Stopped(int broker)
     {
-        if (!_alive.Remove(broker))
+        if (!alive.Remove(broker))
         {
             return;
         }
 
         PublishBrokers();
-        foreach (ControlledPartition partition in _partitionList)
+        foreach (ControlledPartition partition in partitionsInOrder)
         {
             if (!partition.Isr.Has(broker))
             {
@@ -91,7 +82,7 @@ public sealed class Controller
             }
 
             bool isLast = partition.Isr.Count == 1;
-            IReadOnlyList<int> isr = isLast && !_options.EligibleLeaderReplicas ? partition.Isr : partition.Isr.Without(broker);
+            IReadOnlyList<int> isr = isLast && !options.EligibleLeaderReplicas ? partition.Isr : partition.Isr.Without(broker);
             if (partition.Leader == broker)
             {
                 Elect(partition, isr);
@@ -106,7 +97,7 @@ public sealed class Controller
     /// <summary>Creates a topic with the settings for topics that are created automatically.</summary>
     /// <param name="topic">The topic's name.</param>
     /// <returns>An error, for instance <see cref="ErrorCode.TopicAlreadyExists"/>.</returns>
-    public ErrorCode CreateTopic(string topic) => CreateTopic(topic, _options.NumPartitions, Math.Min(_options.DefaultReplicationFactor, _aliveIds.Length));
+    public ErrorCode CreateTopic(string topic) => CreateTopic(topic, options.NumPartitions, Math.Min(options.DefaultReplicationFactor, aliveIds.Length));
 
     /// <summary>Creates a topic.</summary>
     /// <param name="topic">The topic's name.</param>
@@ -114,6 +105,34 @@ public sealed class Controller
     /// <param name="replicationFactor">How many replicas of each, from 1 to the number of brokers that are alive.</param>
     /// <returns>An error, for instance <see cref="ErrorCode.TopicAlreadyExists"/>.</returns>
     public ErrorCode CreateTopic(string topic, int partitions, int replicationFactor)
+    {
+        ErrorCode error = CheckTopic(topic, partitions, replicationFactor);
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        topics.Add(topic);
+        for (int index = 0; index < partitions; index++)
+        {
+            int[] replicas = new int[replicationFactor];
+            for (int replica = 0; replica < replicas.Length; replica++)
+            {
+                replicas[replica] = aliveIds[(index + replica) % aliveIds.Length];
+            }
+
+            ControlledPartition partition = new(new TopicPartition(topic, index), replicas);
+            partitionOf.Add(partition.Id, partition);
+            partitionsInOrder.Add(partition);
+            Publish(partition);
+        }
+
+        return ErrorCode.None;
+    }
+
+    /// <summary>Whether a topic can be created.</summary>
+    /// <inheritdoc cref="CreateTopic(string, int, int)"/>
+    public ErrorCode CheckTopic(string topic, int partitions, int replicationFactor)
     {
         if (!TopicTable.IsValidName(topic))
         {
@@ -125,31 +144,12 @@ public sealed class Controller
             return ErrorCode.InvalidPartitions;
         }
 
-        if (replicationFactor < 1 || replicationFactor > _aliveIds.Length)
+        if (replicationFactor < 1 || replicationFactor > aliveIds.Length)
         {
             return ErrorCode.InvalidReplicationFactor;
         }
 
-        if (!_topics.Add(topic))
-        {
-            return ErrorCode.TopicAlreadyExists;
-        }
-
-        for (int index = 0; index < partitions; index++)
-        {
-            int[] replicas = new int[replicationFactor];
-            for (int replica = 0; replica < replicas.Length; replica++)
-            {
-                replicas[replica] = _aliveIds[(index + replica) % _aliveIds.Length];
-            }
-
-            ControlledPartition partition = new(new TopicPartition(topic, index), replicas);
-            _partitions.Add(partition.Id, partition);
-            _partitionList.Add(partition);
-            Publish(partition);
-        }
-
-        return ErrorCode.None;
+        return topics.Contains(topic) ? ErrorCode.TopicAlreadyExists : ErrorCode.None;
     }
 
     /// <summary>Makes another in-sync replica the leader.</summary>
@@ -158,7 +158,7 @@ public sealed class Controller
     /// <returns>An error, for instance <see cref="ErrorCode.PreferredLeaderNotAvailable"/>.</returns>
     public ErrorCode MoveLeader(TopicPartition partition, int broker)
     {
-        if (!_partitions.TryGetValue(partition, out ControlledPartition? found))
+        if (!partitionOf.TryGetValue(partition, out ControlledPartition? found))
         {
             return ErrorCode.UnknownTopicOrPartition;
         }
@@ -168,7 +168,7 @@ public sealed class Controller
             return ErrorCode.ElectionNotNeeded;
         }
 
-        if (!_alive.ContainsKey(broker) || !found.Isr.Has(broker))
+        if (!alive.ContainsKey(broker) || !found.Isr.Has(broker))
         {
             return ErrorCode.PreferredLeaderNotAvailable;
         }
@@ -185,7 +185,7 @@ public sealed class Controller
     /// <returns>An error, for instance <see cref="ErrorCode.EligibleLeadersNotAvailable"/>.</returns>
     public ErrorCode ElectUnclean(TopicPartition partition, int? broker = null)
     {
-        if (!_partitions.TryGetValue(partition, out ControlledPartition? found))
+        if (!partitionOf.TryGetValue(partition, out ControlledPartition? found))
         {
             return ErrorCode.UnknownTopicOrPartition;
         }
@@ -197,7 +197,7 @@ public sealed class Controller
 
         foreach (int replica in found.Replicas)
         {
-            if (_alive.ContainsKey(replica) && (broker ?? replica) == replica)
+            if (alive.ContainsKey(replica) && (broker ?? replica) == replica)
             {
                 Change(found, replica, [replica]);
                 foreach (int other in found.Replicas)
@@ -212,12 +212,32 @@ public sealed class Controller
         return ErrorCode.EligibleLeadersNotAvailable;
     }
 
+    /// <summary>Deletes a topic with all that it holds.</summary>
+    /// <param name="topic">The topic's name.</param>
+    /// <returns>An error, for instance <see cref="ErrorCode.UnknownTopicOrPartition"/>.</returns>
+    public ErrorCode DeleteTopic(string topic)
+    {
+        if (!topics.Remove(topic))
+        {
+            return ErrorCode.UnknownTopicOrPartition;
+        }
+
+        foreach (ControlledPartition partition in partitionsInOrder.Where(partition => partition.Id.Topic == topic))
+        {
+            partitionOf.Remove(partition.Id);
+        }
+
+        partitionsInOrder.RemoveAll(partition => partition.Id.Topic == topic);
+        effects.PublishDeletion(topic);
+        return ErrorCode.None;
+    }
+
     /// <summary>A leader asks for other in-sync replicas (Kafka: <c>ReplicationControlManager.alterPartition</c>). Where it is refused, the leader is told.</summary>
     /// <param name="change">The change.</param>
     /// <returns><see cref="ErrorCode.None"/>, or why it is refused: the leader knows too little, or a replica was restarted in between.</returns>
     public ErrorCode ChangeIsr(IsrChange change)
     {
-        if (!_partitions.TryGetValue(change.Partition, out ControlledPartition? partition))
+        if (!partitionOf.TryGetValue(change.Partition, out ControlledPartition? partition))
         {
             return ErrorCode.UnknownTopicOrPartition;
         }
@@ -240,7 +260,7 @@ public sealed class Controller
         for (int index = 0; index < change.Isr.Count; index++)
         {
             int broker = change.Isr[index];
-            if (!partition.Isr.Has(broker) && (!_alive.TryGetValue(broker, out long epoch) || epoch != change.BrokerEpochs[index]))
+            if (!partition.Isr.Has(broker) && (!alive.TryGetValue(broker, out long epoch) || epoch != change.BrokerEpochs[index]))
             {
                 return ErrorCode.IneligibleReplica;
             }
@@ -254,8 +274,8 @@ public sealed class Controller
     /// <returns>The first of them.</returns>
     public long AllocateProducerIds()
     {
-        long first = _nextProducerId;
-        _nextProducerId += ProducerIdBlock;
+        long first = nextProducerId;
+        nextProducerId += ProducerIdBlock;
         return first;
     }
 
@@ -263,17 +283,17 @@ public sealed class Controller
     /// <param name="hash">The hash.</param>
     public void AddTo(ref StateHash hash)
     {
-        hash.Add(_metadataOffset);
-        hash.Add(_nextProducerId);
-        hash.Add(_alive.Count);
-        foreach ((int broker, long epoch) in _alive)
+        hash.Add(metadataOffset);
+        hash.Add(nextProducerId);
+        hash.Add(alive.Count);
+        foreach ((int broker, long epoch) in alive)
         {
             hash.Add(broker);
             hash.Add(epoch);
         }
 
-        hash.Add(_partitionList.Count);
-        foreach (ControlledPartition partition in _partitionList)
+        hash.Add(partitionsInOrder.Count);
+        foreach (ControlledPartition partition in partitionsInOrder)
         {
             partition.AddTo(ref hash);
         }
@@ -282,25 +302,25 @@ public sealed class Controller
     /// <summary>Elects a leader of which nothing that was acknowledged is missing, or none. One that is only eligible is alone in sync at first.</summary>
     private void Elect(ControlledPartition partition, IReadOnlyList<int> isr)
     {
-        int leader = partition.CleanLeader(isr, _aliveIds);
+        int leader = partition.CleanLeader(isr, aliveIds);
         Change(partition, leader, leader < 0 || isr.Has(leader) ? isr : [leader]);
     }
 
     private void Change(ControlledPartition partition, int leader, IReadOnlyList<int> isr)
     {
-        partition.Change(leader, isr, _options);
+        partition.Change(leader, isr, options);
         Publish(partition);
     }
 
     private void Publish(ControlledPartition partition)
     {
-        _metadataOffset++;
-        _effects.Publish(partition.At(_metadataOffset));
+        metadataOffset++;
+        effects.Publish(partition.At(metadataOffset));
     }
 
     private void PublishBrokers()
     {
-        _aliveIds = [.. _alive.Keys];
-        _effects.PublishBrokers(_aliveIds);
+        aliveIds = [.. alive.Keys];
+        effects.PublishBrokers(aliveIds);
     }
 }

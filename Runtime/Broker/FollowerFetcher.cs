@@ -5,8 +5,8 @@ namespace ProducerSafety.Runtime.Broker;
 /// <summary>The fetches of one broker as a follower: one at each leader, for everything that it follows there (Kafka: <c>ReplicaFetcherThread</c>).</summary>
 internal sealed class FollowerFetcher(BrokerCore broker, List<Replica> replicas)
 {
-    private readonly List<Outstanding> _leaders = [];
-    private long _lastId;
+    private readonly PeerTable<Outstanding> leaders = new(leader => new Outstanding(leader));
+    private long lastId;
 
     private sealed class Outstanding(int leader)
     {
@@ -23,14 +23,14 @@ internal sealed class FollowerFetcher(BrokerCore broker, List<Replica> replicas)
     {
         if (leader >= 0 && leader != broker.Id)
         {
-            At(leader).IsStale = true;
+            leaders[leader].IsStale = true;
         }
     }
 
     /// <summary>Whether the answer is to the fetch that is at the leader; if so, it is no longer there.</summary>
     public bool Answered(ReplicaFetchResponse response)
     {
-        Outstanding at = At(response.Leader);
+        Outstanding at = leaders[response.Leader];
         if (response.BrokerEpoch != broker.BrokerEpoch || response.Id != at.Id)
         {
             return false;
@@ -44,7 +44,7 @@ internal sealed class FollowerFetcher(BrokerCore broker, List<Replica> replicas)
     /// <summary>The connection to a leader broke: everything that is followed there is fetched again a little later.</summary>
     public void Disconnected(long now, int leader)
     {
-        At(leader).Id = 0;
+        leaders[leader].Id = 0;
         foreach (Replica replica in replicas)
         {
             if (replica.Assignment.Leader == leader && !replica.IsLeader)
@@ -68,7 +68,7 @@ internal sealed class FollowerFetcher(BrokerCore broker, List<Replica> replicas)
 
     public void SendStale()
     {
-        foreach (Outstanding at in _leaders)
+        foreach ((_, Outstanding at) in leaders)
         {
             if (at.IsStale)
             {
@@ -80,9 +80,9 @@ internal sealed class FollowerFetcher(BrokerCore broker, List<Replica> replicas)
 
     public void AddTo(ref StateHash hash)
     {
-        hash.Add(_lastId);
+        hash.Add(lastId);
         UInt128 sum = 0;
-        foreach (Outstanding at in _leaders)
+        foreach ((_, Outstanding at) in leaders)
         {
             StateHash element = default;
             element.Add(at.Leader);
@@ -118,24 +118,9 @@ internal sealed class FollowerFetcher(BrokerCore broker, List<Replica> replicas)
             }
         }
 
-        at.Id = ++_lastId;
+        at.Id = ++lastId;
         broker.Effects.Send(new ReplicaFetchRequest(broker.Id, broker.BrokerEpoch, at.Leader, at.Id, partitions));
     }
 
     private static bool IsFetchedFrom(Replica replica, int leader) => replica.Assignment.Leader == leader && replica.FetchAfter == 0;
-
-    private Outstanding At(int leader)
-    {
-        foreach (Outstanding at in _leaders)
-        {
-            if (at.Leader == leader)
-            {
-                return at;
-            }
-        }
-
-        Outstanding added = new(leader);
-        _leaders.Add(added);
-        return added;
-    }
 }

@@ -10,4 +10,10 @@ public interface IControllerEffects
     /// <summary>Tell every broker which brokers are alive: <see cref="BrokerCore.ApplyBrokers"/>.</summary>
     /// <param name="alive">Their ids, in order.</param>
     void PublishBrokers(IReadOnlyList<int> alive);
+
+    /// <summary>Tell every broker that a topic is gone: <see cref="BrokerCore.RemoveTopic"/>. Nothing to do for a driver that never deletes one.</summary>
+    /// <param name="topic">The topic's name.</param>
+    void PublishDeletion(string topic)
+    {
+    }
 }

@@ -5,15 +5,15 @@ namespace ProducerSafety.Runtime.Broker;
 /// <summary>The logs of one broker: what a new <see cref="BrokerCore"/> starts from after a crash.</summary>
 public sealed class LogDirectory
 {
-    private readonly Dictionary<TopicPartition, PartitionLog> _logs = [];
+    private readonly Dictionary<TopicPartition, PartitionLog> logs = [];
 
     /// <summary>The logs.</summary>
-    public IReadOnlyDictionary<TopicPartition, PartitionLog> Logs => _logs;
+    public IReadOnlyDictionary<TopicPartition, PartitionLog> Logs => logs;
 
     /// <summary>Makes everything survive a loss of power.</summary>
     public void Flush()
     {
-        foreach (PartitionLog log in _logs.Values)
+        foreach (PartitionLog log in logs.Values)
         {
             log.Flush();
         }
@@ -24,7 +24,7 @@ public sealed class LogDirectory
     public bool Crash()
     {
         bool lost = false;
-        foreach (PartitionLog log in _logs.Values)
+        foreach (PartitionLog log in logs.Values)
         {
             lost |= log.Crash();
         }
@@ -38,7 +38,7 @@ public sealed class LogDirectory
     public void AddTo(ref StateHash hash, long now)
     {
         UInt128 sum = 0;
-        foreach ((TopicPartition partition, PartitionLog log) in _logs)
+        foreach ((TopicPartition partition, PartitionLog log) in logs)
         {
             StateHash element = default;
             element.Add(partition);
@@ -49,12 +49,14 @@ public sealed class LogDirectory
         hash.AddSet(sum);
     }
 
+    internal void Delete(TopicPartition partition) => logs.Remove(partition);
+
     internal PartitionLog GetOrCreate(TopicPartition partition)
     {
-        if (!_logs.TryGetValue(partition, out PartitionLog? log))
+        if (!logs.TryGetValue(partition, out PartitionLog? log))
         {
             log = new PartitionLog();
-            _logs.Add(partition, log);
+            logs.Add(partition, log);
         }
 
         return log;

@@ -5,7 +5,7 @@ namespace ProducerSafety.Runtime.Broker;
 /// <summary>The fetches of followers that wait at one broker until it has something to say (Kafka: the purgatory of <c>DelayedFetch</c>).</summary>
 internal sealed class ParkedFetches(BrokerCore broker)
 {
-    private readonly List<Parked> _followers = [];
+    private readonly PeerTable<Parked> followers = new(follower => new Parked(follower));
 
     private sealed class Parked(int follower)
     {
@@ -22,7 +22,7 @@ internal sealed class ParkedFetches(BrokerCore broker)
     /// <returns>False for a fetch that is itself older than one that came before.</returns>
     public bool Park(ReplicaFetchRequest request)
     {
-        Parked parked = Of(request.Follower);
+        Parked parked = followers[request.Follower];
         if (request.BrokerEpoch < parked.BrokerEpoch || (request.BrokerEpoch == parked.BrokerEpoch && request.Id <= parked.LastId))
         {
             return false;
@@ -34,11 +34,11 @@ internal sealed class ParkedFetches(BrokerCore broker)
         return true;
     }
 
-    public void Disconnected(int follower) => Of(follower).Request = null;
+    public void Disconnected(int follower) => followers[follower].Request = null;
 
     public void Answer()
     {
-        foreach (Parked parked in _followers)
+        foreach ((_, Parked parked) in followers)
         {
             if (parked.Request != null)
             {
@@ -50,7 +50,7 @@ internal sealed class ParkedFetches(BrokerCore broker)
     public void AddTo(ref StateHash hash)
     {
         UInt128 sum = 0;
-        foreach (Parked parked in _followers)
+        foreach ((_, Parked parked) in followers)
         {
             StateHash element = default;
             element.Add(parked.Follower);
@@ -103,19 +103,4 @@ internal sealed class ParkedFetches(BrokerCore broker)
     private ReplicaFetchedPartition Read(in ReplicaFetchPartition fetch, int follower) =>
         broker.Find(fetch.Partition)?.Read(fetch, follower)
         ?? new ReplicaFetchedPartition(fetch.Partition, ErrorCode.UnknownTopicOrPartition, fetch.LeaderEpoch, -1, -1, null, []);
-
-    private Parked Of(int follower)
-    {
-        foreach (Parked parked in _followers)
-        {
-            if (parked.Follower == follower)
-            {
-                return parked;
-            }
-        }
-
-        Parked added = new(follower);
-        _followers.Add(added);
-        return added;
-    }
 }

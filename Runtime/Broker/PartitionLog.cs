@@ -8,8 +8,8 @@ namespace ProducerSafety.Runtime.Broker;
 /// </summary>
 public sealed class PartitionLog
 {
-    private readonly List<LogEntry> _entries = [];
-    private ProducerStateTable? _snapshot;
+    private readonly List<LogEntry> entries = [];
+    private ProducerStateTable? snapshot;
 
     /// <summary>The first offset that the log still has (Kafka: <c>logStartOffset</c>).</summary>
     public long StartOffset { get; private set; }
@@ -21,13 +21,13 @@ public sealed class PartitionLog
     public long FlushedOffset { get; private set; }
 
     /// <summary>The batches, in order and without a gap.</summary>
-    public IReadOnlyList<LogEntry> Entries => _entries;
+    public IReadOnlyList<LogEntry> Entries => entries;
 
     /// <summary>What the log says about the producers that wrote to it.</summary>
     public ProducerStateTable Producers { get; private set; } = new();
 
     /// <summary>The leader epoch of the last batch, or -1 in an empty log.</summary>
-    public int LastEpoch => _entries.Count == 0 ? -1 : _entries[^1].LeaderEpoch;
+    public int LastEpoch => entries.Count == 0 ? -1 : entries[^1].LeaderEpoch;
 
     /// <summary>Appends a batch as the leader.</summary>
     /// <param name="leaderEpoch">The leader's epoch.</param>
@@ -37,6 +37,7 @@ public sealed class PartitionLog
     {
         long baseOffset = EndOffset;
         AssertInSequence(batch);
+        batch.Stamp(baseOffset, leaderEpoch);
         Append(new LogEntry(baseOffset, leaderEpoch, batch));
         return baseOffset;
     }
@@ -50,7 +51,7 @@ public sealed class PartitionLog
             throw new InvariantViolationException($"Offset {entry.BaseOffset} of leader epoch {entry.LeaderEpoch} after end {EndOffset} of epoch {LastEpoch}.");
         }
 
-        _entries.Add(entry);
+        entries.Add(entry);
         EndOffset = entry.EndOffset;
         Producers.Apply(entry.Batch, entry.BaseOffset);
     }
@@ -62,18 +63,50 @@ public sealed class PartitionLog
     {
         int first = IndexOf(from);
         int next = first;
-        for (long bytes = 0; next < _entries.Count; next++)
+        for (long bytes = 0; next < entries.Count; next++)
         {
-            bytes += _entries[next].Batch.SizeInBytes;
+            bytes += entries[next].Batch.SizeInBytes;
             if (bytes > maxBytes && next > first)
             {
                 break;
             }
         }
 
-        LogEntry[] entries = new LogEntry[next - first];
-        _entries.CopyTo(first, entries, 0, entries.Length);
-        return entries;
+        LogEntry[] read = new LogEntry[next - first];
+        entries.CopyTo(first, read, 0, read.Length);
+        return read;
+    }
+
+    /// <summary>The batches that have something at or after an offset and end at or before another.</summary>
+    /// <param name="from">An offset in the log, or its end.</param>
+    /// <param name="end">The end of what may be read.</param>
+    /// <param name="maxBytes">How many bytes at most; the first batch comes however large it is.</param>
+    internal LogEntry[] ReadCovering(long from, long end, int maxBytes)
+    {
+        int first = CountBefore(from);
+        int next = first;
+        for (long bytes = 0; next < entries.Count && entries[next].EndOffset <= end; next++)
+        {
+            bytes += entries[next].Batch.SizeInBytes;
+            if (bytes > maxBytes && next > first)
+            {
+                break;
+            }
+        }
+
+        return [.. System.Runtime.InteropServices.CollectionsMarshal.AsSpan(entries)[first..next]];
+    }
+
+    /// <summary>How many bytes <see cref="ReadCovering"/> would have; it is enough to know that there are so many.</summary>
+    internal long BytesBetween(long from, long end, long enough)
+    {
+        long bytes = 0;
+        for (int index = CountBefore(from); index < entries.Count && entries[index].EndOffset <= end && bytes < enough; index++)
+        {
+            bytes += entries[index].Batch.SizeInBytes;
+        }
+
+        return bytes;
     }
 
     /// <summary>
@@ -84,11 +117,11 @@ public sealed class PartitionLog
     public (int LeaderEpoch, long EndOffset) EndOf(int leaderEpoch)
     {
         int low = 0;
-        int high = _entries.Count;
+        int high = entries.Count;
         while (low < high)
         {
             int middle = (low + high) / 2;
-            if (_entries[middle].LeaderEpoch <= leaderEpoch)
+            if (entries[middle].LeaderEpoch <= leaderEpoch)
             {
                 low = middle + 1;
             }
@@ -98,7 +131,7 @@ public sealed class PartitionLog
             }
         }
 
-        return (low == 0 ? leaderEpoch : _entries[low - 1].LeaderEpoch, low == _entries.Count ? EndOffset : _entries[low].BaseOffset);
+        return (low == 0 ? leaderEpoch : entries[low - 1].LeaderEpoch, low == entries.Count ? EndOffset : entries[low].BaseOffset);
     }
 
     /// <summary>Drops the batches that reach beyond an offset, and rebuilds the producer state (Kafka: <c>UnifiedLog.truncateTo</c>).</summary>
@@ -112,8 +145,8 @@ public sealed class PartitionLog
 
         int kept = CountBefore(offset);
 
-        _entries.RemoveRange(kept, _entries.Count - kept);
-        EndOffset = kept == 0 ? StartOffset : _entries[kept - 1].EndOffset;
+        entries.RemoveRange(kept, entries.Count - kept);
+        EndOffset = kept == 0 ? StartOffset : entries[kept - 1].EndOffset;
         FlushedOffset = Math.Min(FlushedOffset, EndOffset);
         Rebuild();
     }
@@ -131,14 +164,14 @@ public sealed class PartitionLog
             return;
         }
 
-        _snapshot ??= new ProducerStateTable();
+        snapshot ??= new ProducerStateTable();
         for (int index = 0; index < dropped; index++)
         {
-            _snapshot.Apply(_entries[index].Batch, _entries[index].BaseOffset);
+            snapshot.Apply(entries[index].Batch, entries[index].BaseOffset);
         }
 
-        _entries.RemoveRange(0, dropped);
-        StartOffset = _entries.Count == 0 ? EndOffset : _entries[0].BaseOffset;
+        entries.RemoveRange(0, dropped);
+        StartOffset = entries.Count == 0 ? EndOffset : entries[0].BaseOffset;
         FlushedOffset = Math.Max(FlushedOffset, StartOffset);
     }
 
@@ -146,8 +179,8 @@ public sealed class PartitionLog
     /// <param name="offset">The leader's first offset.</param>
     public void RestartAt(long offset)
     {
-        _entries.Clear();
-        _snapshot = null;
+        entries.Clear();
+        snapshot = null;
         StartOffset = EndOffset = FlushedOffset = offset;
         Rebuild();
     }
@@ -167,8 +200,8 @@ public sealed class PartitionLog
     /// <summary>Builds the producer state from the log alone, as a broker does when it starts.</summary>
     public void Rebuild()
     {
-        Producers = _snapshot?.Copy() ?? new ProducerStateTable();
-        foreach (LogEntry entry in _entries)
+        Producers = snapshot?.Copy() ?? new ProducerStateTable();
+        foreach (LogEntry entry in entries)
         {
             Producers.Apply(entry.Batch, entry.BaseOffset);
         }
@@ -180,7 +213,7 @@ public sealed class PartitionLog
     public void Expire(long now, long expirationMs)
     {
         Producers.Expire(now, expirationMs);
-        _snapshot?.Expire(now, expirationMs);
+        snapshot?.Expire(now, expirationMs);
     }
 
     /// <summary>Adds the complete state.</summary>
@@ -190,16 +223,16 @@ public sealed class PartitionLog
     {
         hash.Add(StartOffset);
         hash.Add(FlushedOffset);
-        hash.Add(_entries.Count);
-        foreach (LogEntry entry in _entries)
+        hash.Add(entries.Count);
+        foreach (LogEntry entry in entries)
         {
             hash.Add(entry.LeaderEpoch);
             hash.Add(entry.Batch, now);
         }
 
         Producers.AddTo(ref hash, now);
-        hash.Add(_snapshot != null);
-        _snapshot?.AddTo(ref hash, now);
+        hash.Add(snapshot != null);
+        snapshot?.AddTo(ref hash, now);
     }
 
     /// <summary>Whether an offset follows directly on a batch of an epoch: then everything before it is the same as in the log that has the same pair.</summary>
@@ -211,18 +244,18 @@ public sealed class PartitionLog
         }
 
         int index = IndexOf(offset);
-        return index > 0 && index < _entries.Count && _entries[index].BaseOffset == offset && _entries[index - 1].LeaderEpoch == epochBefore;
+        return index > 0 && index < entries.Count && entries[index].BaseOffset == offset && entries[index - 1].LeaderEpoch == epochBefore;
     }
 
     /// <summary>The index of the first batch that does not begin before an offset.</summary>
     private int IndexOf(long offset)
     {
         int low = 0;
-        int high = _entries.Count;
+        int high = entries.Count;
         while (low < high)
         {
             int middle = (low + high) / 2;
-            if (_entries[middle].BaseOffset < offset)
+            if (entries[middle].BaseOffset < offset)
             {
                 low = middle + 1;
             }
@@ -239,7 +272,7 @@ public sealed class PartitionLog
     private int CountBefore(long offset)
     {
         int count = IndexOf(offset);
-        return count > 0 && _entries[count - 1].EndOffset > offset ? count - 1 : count;
+        return count > 0 && entries[count - 1].EndOffset > offset ? count - 1 : count;
     }
 
     private void AssertInSequence(RecordBatch batch)

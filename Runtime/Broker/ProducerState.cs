@@ -12,8 +12,8 @@ public sealed class ProducerState
     /// <summary>How many batches are remembered (Kafka: <c>NUM_BATCHES_TO_RETAIN</c>).</summary>
     public const int Remembered = 5;
 
-    private Batches _batches;
-    private int _oldest;
+    private Batches batches;
+    private int oldest;
 
     internal ProducerState(long producerId) => ProducerId = producerId;
 
@@ -22,8 +22,8 @@ public sealed class ProducerState
         ProducerId = other.ProducerId;
         Epoch = other.Epoch;
         Count = other.Count;
-        _batches = other._batches;
-        _oldest = other._oldest;
+        batches = other.batches;
+        oldest = other.oldest;
     }
 
     /// <summary>The producer id.</summary>
@@ -43,7 +43,7 @@ public sealed class ProducerState
 
     /// <summary>A remembered batch.</summary>
     /// <param name="index">From 0, the oldest, to <see cref="Count"/> - 1, the last one.</param>
-    public RememberedBatch this[int index] => _batches[(_oldest + index) % Remembered];
+    public RememberedBatch this[int index] => batches[(oldest + index) % Remembered];
 
     internal ProducerState Copy() => new(this);
 
@@ -69,14 +69,14 @@ public sealed class ProducerState
         {
             Epoch = batch.ProducerEpoch;
             Count = 0;
-            _oldest = 0;
+            oldest = 0;
         }
 
-        int next = (_oldest + Count) % Remembered;
-        _batches[next] = new RememberedBatch(batch.BaseSequence, batch.LastSequence, baseOffset, batch.Count, batch.MaxTimestamp);
+        int next = (oldest + Count) % Remembered;
+        batches[next] = new RememberedBatch(batch.BaseSequence, batch.LastSequence, baseOffset, batch.Count, batch.MaxTimestamp);
         if (Count == Remembered)
         {
-            _oldest = (_oldest + 1) % Remembered;
+            oldest = (oldest + 1) % Remembered;
         }
         else
         {
@@ -102,6 +102,6 @@ public sealed class ProducerState
     [InlineArray(Remembered)]
     private struct Batches
     {
-        private RememberedBatch _first;
+        private RememberedBatch first;
     }
 }

@@ -9,31 +9,31 @@ namespace ProducerSafety.Runtime.Broker;
 /// </summary>
 public sealed class ProducerStateTable
 {
-    private readonly Dictionary<long, ProducerState> _producers;
-    private long _oldestTimestamp = long.MaxValue;
+    private readonly Dictionary<long, ProducerState> producers;
+    private long oldestTimestamp = long.MaxValue;
 
-    internal ProducerStateTable() => _producers = [];
+    internal ProducerStateTable() => producers = [];
 
     private ProducerStateTable(ProducerStateTable other)
     {
-        _producers = new Dictionary<long, ProducerState>(other._producers.Count);
-        foreach (ProducerState producer in other._producers.Values)
+        producers = new Dictionary<long, ProducerState>(other.producers.Count);
+        foreach (ProducerState producer in other.producers.Values)
         {
-            _producers.Add(producer.ProducerId, producer.Copy());
+            producers.Add(producer.ProducerId, producer.Copy());
         }
 
-        _oldestTimestamp = other._oldestTimestamp;
+        oldestTimestamp = other.oldestTimestamp;
     }
 
     /// <summary>How many producer ids are known.</summary>
-    public int Count => _producers.Count;
+    public int Count => producers.Count;
 
     /// <summary>No last timestamp of a producer is older than this; <see cref="long.MaxValue"/> when none is known.</summary>
-    internal long OldestTimestamp => _oldestTimestamp;
+    internal long OldestTimestamp => oldestTimestamp;
 
     /// <summary>What is known of a producer id, or null.</summary>
     /// <param name="producerId">The producer id.</param>
-    public ProducerState? Find(long producerId) => _producers.GetValueOrDefault(producerId);
+    public ProducerState? Find(long producerId) => producers.GetValueOrDefault(producerId);
 
     /// <summary>
     /// What becomes of a batch that a client sends: first whether it is one of the last five, then its epoch, then its sequence
@@ -70,29 +70,29 @@ public sealed class ProducerStateTable
             return;
         }
 
-        if (!_producers.TryGetValue(batch.ProducerId, out ProducerState? producer))
+        if (!producers.TryGetValue(batch.ProducerId, out ProducerState? producer))
         {
             producer = new ProducerState(batch.ProducerId);
-            _producers.Add(batch.ProducerId, producer);
+            producers.Add(batch.ProducerId, producer);
         }
 
         producer.Add(batch, baseOffset);
-        _oldestTimestamp = Math.Min(_oldestTimestamp, batch.MaxTimestamp);
+        oldestTimestamp = Math.Min(oldestTimestamp, batch.MaxTimestamp);
     }
 
     /// <summary>Forgets the producer ids whose last batch is older than <c>producer.id.expiration.ms</c> (Kafka: <c>isProducerExpired</c>).</summary>
     internal void Expire(long now, long expirationMs)
     {
-        _oldestTimestamp = long.MaxValue;
-        foreach ((long producerId, ProducerState producer) in _producers)
+        oldestTimestamp = long.MaxValue;
+        foreach ((long producerId, ProducerState producer) in producers)
         {
             if (now - producer.LastTimestamp >= expirationMs)
             {
-                _producers.Remove(producerId);
+                producers.Remove(producerId);
             }
             else
             {
-                _oldestTimestamp = Math.Min(_oldestTimestamp, producer.LastTimestamp);
+                oldestTimestamp = Math.Min(oldestTimestamp, producer.LastTimestamp);
             }
         }
     }
@@ -102,7 +102,7 @@ public sealed class ProducerStateTable
     internal void AddTo(ref StateHash hash, long now)
     {
         UInt128 sum = 0;
-        foreach (ProducerState producer in _producers.Values)
+        foreach (ProducerState producer in producers.Values)
         {
             StateHash element = default;
             producer.AddTo(ref element, now);

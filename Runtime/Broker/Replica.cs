@@ -7,18 +7,18 @@ namespace ProducerSafety.Runtime.Broker;
 /// One partition on one broker, as its leader or as a follower. Source: Kafka's <c>Partition</c>. Simpler than there: a leader does not hold the high watermark back
 /// for a follower that is about to join the in-sync replicas.
 /// </summary>
-public sealed class Replica
+public sealed partial class Replica
 {
-    private readonly BrokerCore _broker;
-    private readonly List<WaitingAppend> _waiting = [];
-    private FollowerProgress[] _followers = [];
-    private long _epochStartOffset;
-    private IsrChange? _isrChange;
-    private long _isrChangeAskedAt;
+    private readonly BrokerCore node;
+    private readonly List<WaitingAppend> waiting = [];
+    private FollowerProgress[] followers = [];
+    private long epochStartOffset;
+    private IsrChange? isrChange;
+    private long isrChangeAskedAt;
 
     internal Replica(BrokerCore broker, PartitionLog log, PartitionAssignment assignment)
     {
-        _broker = broker;
+        node = broker;
         Log = log;
         Assignment = assignment;
         HighWatermark = log.StartOffset;
@@ -34,7 +34,7 @@ public sealed class Replica
     public PartitionAssignment Assignment { get; private set; }
 
     /// <summary>Whether this broker believes that it leads the partition.</summary>
-    public bool IsLeader => Assignment.Leader == _broker.Id;
+    public bool IsLeader => Assignment.Leader == node.Id;
 
     /// <summary>
     /// Everything before it is on all in-sync replicas, as far as this broker knows. It starts at the first offset of the log when the broker starts, and it does not move
@@ -58,19 +58,19 @@ public sealed class Replica
                 return FetchAfter > 0 ? FetchAfter : long.MaxValue;
             }
 
-            long next = _isrChange != null ? _isrChangeAskedAt + _broker.Options.IsrChangeRetryMs : long.MaxValue;
-            foreach (WaitingAppend append in _waiting)
+            long next = isrChange != null ? isrChangeAskedAt + node.Options.IsrChangeRetryMs : long.MaxValue;
+            foreach (WaitingAppend append in waiting)
             {
                 next = Math.Min(next, append.Produce.Deadline);
             }
 
-            if (_isrChange == null)
+            if (isrChange == null)
             {
-                foreach (ref FollowerProgress follower in _followers.AsSpan())
+                foreach (ref FollowerProgress follower in followers.AsSpan())
                 {
                     if (follower.InSync && follower.EndOffset != Log.EndOffset)
                     {
-                        next = Math.Min(next, follower.CaughtUpAt + _broker.Options.ReplicaLagTimeMaxMs + 1);
+                        next = Math.Min(next, follower.CaughtUpAt + node.Options.ReplicaLagTimeMaxMs + 1 - node.ClockAt(0));
                     }
                 }
             }
@@ -79,25 +79,25 @@ public sealed class Replica
         }
     }
 
-    private int MinInsyncReplicas => Math.Min(_broker.Options.MinInsyncReplicas, Assignment.Replicas.Count);
+    private int MinInsyncReplicas => Math.Min(node.Options.MinInsyncReplicas, Assignment.Replicas.Count);
 
     internal void Apply(long now, PartitionAssignment assignment, bool isFirst)
     {
         bool sameLeadership = !isFirst && assignment.LeaderEpoch == Assignment.LeaderEpoch;
         Assignment = assignment;
         AssertIsr();
-        _isrChange = null;
+        isrChange = null;
         FetchAfter = sameLeadership ? FetchAfter : 0;
         if (!IsLeader)
         {
-            _followers = [];
+            followers = [];
             Fail(ErrorCode.NotLeaderOrFollower);
             return;
         }
 
         if (sameLeadership)
         {
-            foreach (ref FollowerProgress follower in _followers.AsSpan())
+            foreach (ref FollowerProgress follower in followers.AsSpan())
             {
                 follower.InSync = assignment.Isr.Has(follower.Broker);
             }
@@ -130,7 +130,7 @@ public sealed class Replica
             return ErrorCode.NotEnoughReplicas;
         }
 
-        ErrorCode error = BatchChecks.Check(batch, _broker.Options, now);
+        ErrorCode error = BatchChecks.Check(batch, node.Options, node.ClockAt(now));
         if (error != ErrorCode.None)
         {
             return error;
@@ -148,23 +148,23 @@ public sealed class Replica
             return ErrorCode.KafkaStorageError;
         }
 
-        foreach (ref FollowerProgress follower in _followers.AsSpan())
+        foreach (ref FollowerProgress follower in followers.AsSpan())
         {
             if (follower.EndOffset == Log.EndOffset)
             {
-                follower.CaughtUpAt = now;
+                follower.CaughtUpAt = node.ClockAt(now);
             }
         }
 
         baseOffset = Log.Append(Assignment.LeaderEpoch, batch);
-        _broker.LogChanged(now, Log);
+        node.LogChanged(now, Log);
         AdvanceHighWatermark();
         return ErrorCode.None;
     }
 
-    internal void Wait(in WaitingAppend append) => _waiting.Add(append);
+    internal void Wait(in WaitingAppend append) => waiting.Add(append);
 
-    /// <summary>A follower says how far its log goes.</summary>
+    /// <summary>A follower says how far its log goes (Kafka: <c>Partition.updateFollowerFetchState</c>).</summary>
     internal void FollowerFetched(long now, int broker, long brokerEpoch, in ReplicaFetchPartition fetch)
     {
         if (ErrorOf(fetch, broker) != ErrorCode.None || DivergenceOf(fetch) != null)
@@ -172,11 +172,11 @@ public sealed class Replica
             return;
         }
 
-        foreach (ref FollowerProgress follower in _followers.AsSpan())
+        foreach (ref FollowerProgress follower in followers.AsSpan())
         {
             if (follower.Broker == broker && brokerEpoch >= follower.BrokerEpoch)
             {
-                follower.Fetched(now, brokerEpoch, fetch.FetchOffset, Log.EndOffset);
+                follower.Fetched(node.ClockAt(now), brokerEpoch, fetch.FetchOffset, Log.EndOffset);
             }
         }
 
@@ -194,12 +194,12 @@ public sealed class Replica
         ErrorCode error = ErrorOf(fetch, broker);
         (int LeaderEpoch, long EndOffset)? diverging = error == ErrorCode.None ? DivergenceOf(fetch) : null;
         IReadOnlyList<LogEntry> entries = error == ErrorCode.None && diverging == null && fetch.FetchOffset < Log.EndOffset
-            ? Log.Read(fetch.FetchOffset, _broker.Options.ReplicaFetchMaxBytes)
+            ? Log.Read(fetch.FetchOffset, node.Options.ReplicaFetchMaxBytes)
             : [];
         return new ReplicaFetchedPartition(fetch.Partition, error, fetch.LeaderEpoch, HighWatermark, Log.StartOffset, diverging, entries);
     }
 
-    /// <summary>A follower takes what the leader said.</summary>
+    /// <summary>A follower takes what the leader said (Kafka: <c>ReplicaFetcherThread.processPartitionData</c>, <c>AbstractFetcherThread.truncateOnFetchResponse</c>).</summary>
     internal void Take(long now, int leader, in ReplicaFetchedPartition fetched)
     {
         if (leader != Assignment.Leader || fetched.LeaderEpoch != Assignment.LeaderEpoch)
@@ -213,7 +213,7 @@ public sealed class Replica
         }
         else if (fetched.Error != ErrorCode.None || (IsLogFull && fetched.Entries.Count > 0))
         {
-            FetchAfter = now + _broker.Options.ReplicaFetchBackoffMs;
+            FetchAfter = now + node.Options.ReplicaFetchBackoffMs;
             return;
         }
         else if (fetched.Diverging is { } diverging)
@@ -230,7 +230,7 @@ public sealed class Replica
         }
 
         HighWatermark = Math.Clamp(fetched.HighWatermark, Log.StartOffset, Log.EndOffset);
-        _broker.LogChanged(now, Log);
+        node.LogChanged(now, Log);
     }
 
     /// <summary>
@@ -239,17 +239,17 @@ public sealed class Replica
     /// </summary>
     internal void IsrChangeRefused(long now, IsrChange change, ErrorCode error)
     {
-        if (_isrChange != change)
+        if (isrChange != change)
         {
             return;
         }
 
-        _isrChange = null;
+        isrChange = null;
         if (error == ErrorCode.IneligibleReplica)
         {
             for (int index = 0; index < change.Isr.Count; index++)
             {
-                foreach (ref FollowerProgress follower in _followers.AsSpan())
+                foreach (ref FollowerProgress follower in followers.AsSpan())
                 {
                     if (follower.Broker == change.Isr[index] && !follower.InSync && follower.BrokerEpoch == change.BrokerEpochs[index])
                     {
@@ -270,16 +270,16 @@ public sealed class Replica
     /// </summary>
     internal void AddInSyncReplica(long now)
     {
-        if (_isrChange != null || !IsLeader)
+        if (isrChange != null || !IsLeader)
         {
             return;
         }
 
-        foreach (ref FollowerProgress follower in _followers.AsSpan())
+        foreach (ref FollowerProgress follower in followers.AsSpan())
         {
             // One that lags would be removed again at once.
-            if (!follower.InSync && follower.EndOffset >= HighWatermark && follower.EndOffset >= _epochStartOffset && _broker.IsAlive(follower.Broker)
-                && follower.IsCaughtUp(Log.EndOffset, now, _broker.Options.ReplicaLagTimeMaxMs))
+            if (!follower.InSync && follower.EndOffset >= HighWatermark && follower.EndOffset >= epochStartOffset && node.IsAlive(follower.Broker)
+                && follower.IsCaughtUp(Log.EndOffset, node.ClockAt(now), node.Options.ReplicaLagTimeMaxMs))
             {
                 AskForIsr(now, Assignment.Isr.With(follower.Broker));
                 return;
@@ -295,14 +295,14 @@ public sealed class Replica
         }
 
         FailExpired(now);
-        if (_isrChange == null)
+        if (isrChange == null)
         {
             RemoveLaggingReplicas(now);
         }
-        else if (now >= _isrChangeAskedAt + _broker.Options.IsrChangeRetryMs)
+        else if (now >= isrChangeAskedAt + node.Options.IsrChangeRetryMs)
         {
-            _isrChangeAskedAt = now;
-            _broker.Effects.ChangeIsr(_isrChange);
+            isrChangeAskedAt = now;
+            node.Effects.ChangeIsr(isrChange);
         }
     }
 
@@ -312,15 +312,15 @@ public sealed class Replica
         hash.Add(HighWatermark);
         hash.Add(IsLogFull);
         hash.Add(FetchAfter == 0 ? -1 : FetchAfter - now);
-        hash.Add(_epochStartOffset);
-        hash.Add(_followers.Length);
-        foreach (ref FollowerProgress follower in _followers.AsSpan())
+        hash.Add(epochStartOffset);
+        hash.Add(followers.Length);
+        foreach (ref FollowerProgress follower in followers.AsSpan())
         {
-            follower.AddTo(ref hash, now);
+            follower.AddTo(ref hash, node.ClockAt(now));
         }
 
-        hash.Add(_waiting.Count);
-        foreach (WaitingAppend append in _waiting)
+        hash.Add(waiting.Count);
+        foreach (WaitingAppend append in waiting)
         {
             hash.Add(append.Produce.Connection.Id);
             hash.Add(append.Produce.Connection.IsClosed);
@@ -336,30 +336,31 @@ public sealed class Replica
             }
         }
 
-        hash.Add(_isrChange != null);
-        if (_isrChange != null)
+        hash.Add(isrChange != null);
+        if (isrChange != null)
         {
-            hash.Add(_isrChangeAskedAt - now);
-            hash.Add(_isrChange.Isr);
-            foreach (long epoch in _isrChange.BrokerEpochs)
+            hash.Add(isrChangeAskedAt - now);
+            hash.Add(isrChange.Isr);
+            foreach (long epoch in isrChange.BrokerEpochs)
             {
                 hash.Add(epoch);
             }
         }
     }
 
+    // Kafka: Partition.makeLeader.
     private void StartLeading(long now)
     {
-        _epochStartOffset = Log.EndOffset;
-        _followers = new FollowerProgress[Assignment.Replicas.Count - 1];
+        epochStartOffset = Log.EndOffset;
+        followers = new FollowerProgress[Assignment.Replicas.Count - 1];
         int next = 0;
         for (int index = 0; index < Assignment.Replicas.Count; index++)
         {
             int broker = Assignment.Replicas[index];
-            if (broker != _broker.Id)
+            if (broker != node.Id)
             {
                 bool inSync = Assignment.Isr.Has(broker);
-                _followers[next++] = new FollowerProgress { Broker = broker, InSync = inSync, EndOffset = -1, BrokerEpoch = -1, CaughtUpAt = inSync ? now : -1 };
+                followers[next++] = new FollowerProgress { Broker = broker, InSync = inSync, EndOffset = -1, BrokerEpoch = -1, CaughtUpAt = inSync ? node.ClockAt(now) : -1 };
             }
         }
     }
@@ -376,9 +377,9 @@ public sealed class Replica
         }
 
         long highWatermark = Log.EndOffset;
-        foreach (ref FollowerProgress follower in _followers.AsSpan())
+        foreach (ref FollowerProgress follower in followers.AsSpan())
         {
-            if (follower.EndOffset < highWatermark && (follower.InSync || (_isrChange != null && _isrChange.Isr.Has(follower.Broker))))
+            if (follower.EndOffset < highWatermark && (follower.InSync || (isrChange != null && isrChange.Isr.Has(follower.Broker))))
             {
                 highWatermark = follower.EndOffset;
             }
@@ -390,59 +391,64 @@ public sealed class Replica
         }
 
         HighWatermark = highWatermark;
-        _broker.HasNews = true;
+        node.HasNews = true;
         int kept = 0;
-        for (int index = 0; index < _waiting.Count; index++)
+        for (int index = 0; index < waiting.Count; index++)
         {
-            WaitingAppend append = _waiting[index];
+            WaitingAppend append = waiting[index];
             if (append.RequiredOffset <= highWatermark)
             {
-                _broker.Resolve(append, ErrorCode.None);
+                node.Resolve(append, ErrorCode.None);
             }
             else
             {
-                _waiting[kept++] = append;
+                waiting[kept++] = append;
             }
         }
 
-        _waiting.RemoveRange(kept, _waiting.Count - kept);
+        waiting.RemoveRange(kept, waiting.Count - kept);
     }
 
+    internal void Delete() => Fail(ErrorCode.UnknownTopicOrPartition);
+
+    // Kafka: DelayedProduce.tryComplete, Partition.checkEnoughReplicasReachOffset.
     private void Fail(ErrorCode error)
     {
-        foreach (WaitingAppend append in _waiting)
+        foreach (WaitingAppend append in waiting)
         {
-            _broker.Resolve(append, error);
+            node.Resolve(append, error);
         }
 
-        _waiting.Clear();
+        waiting.Clear();
     }
 
+    // Kafka: DelayedProduce.onExpiration.
     private void FailExpired(long now)
     {
         int kept = 0;
-        for (int index = 0; index < _waiting.Count; index++)
+        for (int index = 0; index < waiting.Count; index++)
         {
-            WaitingAppend append = _waiting[index];
+            WaitingAppend append = waiting[index];
             if (append.Produce.Deadline <= now)
             {
-                _broker.Resolve(append, ErrorCode.RequestTimedOut);
+                node.Resolve(append, ErrorCode.RequestTimedOut);
             }
             else
             {
-                _waiting[kept++] = append;
+                waiting[kept++] = append;
             }
         }
 
-        _waiting.RemoveRange(kept, _waiting.Count - kept);
+        waiting.RemoveRange(kept, waiting.Count - kept);
     }
 
+    // Kafka: Partition.maybeShrinkIsr, getOutOfSyncReplicas.
     private void RemoveLaggingReplicas(long now)
     {
         IReadOnlyList<int> isr = Assignment.Isr;
-        foreach (ref FollowerProgress follower in _followers.AsSpan())
+        foreach (ref FollowerProgress follower in followers.AsSpan())
         {
-            if (follower.InSync && !follower.IsCaughtUp(Log.EndOffset, now, _broker.Options.ReplicaLagTimeMaxMs))
+            if (follower.InSync && !follower.IsCaughtUp(Log.EndOffset, node.ClockAt(now), node.Options.ReplicaLagTimeMaxMs))
             {
                 isr = isr.Without(follower.Broker);
             }
@@ -454,13 +460,14 @@ public sealed class Replica
         }
     }
 
+    // Kafka: Partition.submitAlterPartition (KIP-497), with the epochs of the brokers (KIP-903).
     private void AskForIsr(long now, IReadOnlyList<int> isr)
     {
         long[] epochs = new long[isr.Count];
         for (int index = 0; index < isr.Count; index++)
         {
-            epochs[index] = isr[index] == _broker.Id ? _broker.BrokerEpoch : -1;
-            foreach (ref FollowerProgress follower in _followers.AsSpan())
+            epochs[index] = isr[index] == node.Id ? node.BrokerEpoch : -1;
+            foreach (ref FollowerProgress follower in followers.AsSpan())
             {
                 if (follower.Broker == isr[index])
                 {
@@ -469,11 +476,12 @@ public sealed class Replica
             }
         }
 
-        _isrChange = new IsrChange(Partition, _broker.Id, Assignment.LeaderEpoch, Assignment.PartitionEpoch, isr, epochs);
-        _isrChangeAskedAt = now;
-        _broker.Effects.ChangeIsr(_isrChange);
+        isrChange = new IsrChange(Partition, node.Id, Assignment.LeaderEpoch, Assignment.PartitionEpoch, isr, epochs);
+        isrChangeAskedAt = now;
+        node.Effects.ChangeIsr(isrChange);
     }
 
+    // Kafka: Partition.checkCurrentLeaderEpoch.
     private ErrorCode ErrorOf(in ReplicaFetchPartition fetch, int broker)
     {
         if (!IsLeader)

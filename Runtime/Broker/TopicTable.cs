@@ -5,22 +5,22 @@ namespace ProducerSafety.Runtime.Broker;
 /// <summary>The topics of the cluster as one broker knows them, for metadata answers (Kafka: <c>MetadataCache</c>).</summary>
 internal sealed class TopicTable
 {
-    private readonly Dictionary<string, List<PartitionAssignment?>> _topics = [];
+    private readonly Dictionary<string, List<PartitionAssignment?>> topics = [];
 
     /// <summary>The brokers that are alive.</summary>
     public IReadOnlyList<int> Alive { get; set; } = [];
 
     public PartitionAssignment? Find(TopicPartition partition) =>
-        _topics.TryGetValue(partition.Topic, out List<PartitionAssignment?>? partitions) && (uint)partition.Partition < (uint)partitions.Count
+        topics.TryGetValue(partition.Topic, out List<PartitionAssignment?>? partitions) && (uint)partition.Partition < (uint)partitions.Count
             ? partitions[partition.Partition]
             : null;
 
     public void Set(PartitionAssignment assignment)
     {
-        if (!_topics.TryGetValue(assignment.Partition.Topic, out List<PartitionAssignment?>? partitions))
+        if (!topics.TryGetValue(assignment.Partition.Topic, out List<PartitionAssignment?>? partitions))
         {
             partitions = [];
-            _topics.Add(assignment.Partition.Topic, partitions);
+            topics.Add(assignment.Partition.Topic, partitions);
         }
 
         while (partitions.Count <= assignment.Partition.Partition)
@@ -31,13 +31,17 @@ internal sealed class TopicTable
         partitions[assignment.Partition.Partition] = assignment;
     }
 
-    public bool Has(string topic) => _topics.ContainsKey(topic);
+    public IReadOnlyList<PartitionAssignment?> PartitionsOf(string topic) => topics.GetValueOrDefault(topic) ?? [];
 
-    public IReadOnlyList<string> Names() => [.. _topics.Keys.Order(StringComparer.Ordinal)];
+    public void Remove(string topic) => topics.Remove(topic);
+
+    public bool Has(string topic) => topics.ContainsKey(topic);
+
+    public IReadOnlyList<string> Names() => [.. topics.Keys.Order(StringComparer.Ordinal)];
 
     public TopicMetadata Describe(string topic)
     {
-        if (!_topics.TryGetValue(topic, out List<PartitionAssignment?>? partitions))
+        if (!topics.TryGetValue(topic, out List<PartitionAssignment?>? partitions))
         {
             return new TopicMetadata(IsValidName(topic) ? ErrorCode.UnknownTopicOrPartition : ErrorCode.InvalidTopicException, topic, []);
         }
@@ -79,7 +83,7 @@ internal sealed class TopicTable
     {
         hash.Add(Alive);
         UInt128 sum = 0;
-        foreach (List<PartitionAssignment?> partitions in _topics.Values)
+        foreach (List<PartitionAssignment?> partitions in topics.Values)
         {
             foreach (PartitionAssignment? assignment in partitions)
             {

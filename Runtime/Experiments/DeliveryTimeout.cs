@@ -12,7 +12,7 @@ internal static class DeliveryTimeout
         Rule = "KPS1107",
         Claim = "In librdkafka the first request may use up a short delivery timeout: one lost acknowledgement, and the message is given up without a retry.",
         Shows = AnomalyKind.GivenUp,
-        Shown = Settings.Only(FaultKind.LoseAcknowledgement, step: 5),
+        ShownBy = FaultKind.LoseAcknowledgement,
         Unsafe = new() { Name = "unsafe", Program = Programs.AwaitEach(Settings.Librdkafka(("enable.idempotence", "true"), ("message.timeout.ms", "5000")), 2), Faults = Faults.NetworkAndErrors },
         Fixed = new() { Name = "fixed", Program = Programs.AwaitEach(Settings.Idempotent(), 2), Faults = Faults.NetworkAndErrors },
         FixedNeverShows = [.. Experiment.AlwaysWrong, AnomalyKind.GivenUp],

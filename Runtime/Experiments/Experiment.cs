@@ -38,8 +38,8 @@ public sealed record Experiment
     /// <summary>What never goes wrong with the fixed application.</summary>
     public IReadOnlyList<AnomalyKind> FixedNeverShows { get; init; } = AlwaysWrong;
 
-    /// <summary>A schedule that shows the claim plainly, or null to search for one.</summary>
-    public Schedule? Shown { get; init; }
+    /// <summary>The fault that the claim speaks of: the claim is shown with nothing but one of it, which strikes a batch or the answer to one. Null where random schedules are searched.</summary>
+    public FaultKind? ShownBy { get; init; }
 
     /// <summary>How many faults the exhaustive run of the fixed application tries at most.</summary>
     public int Depth { get; init; } = 2;

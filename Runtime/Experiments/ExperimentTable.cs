@@ -40,11 +40,16 @@ public static class ExperimentTable
         IgnoredResults.Handler,
         IgnoredResults.Error,
         IgnoredResults.Exception,
+        Blocking.OnProduceAsync,
         IgnoredResults.AsynchronousHandler,
+        Blocking.InHandler,
+        IgnoredResults.OtherException,
         FatalErrors.NoErrorHandler,
         QueueFull.NotHandled,
         Disposal.WithoutFlush,
         Disposal.FlushTimeoutIgnored,
+        ManyProducers.PerMessage,
+        ManyProducers.PerRequest,
         Disposal.UsedAfterwards,
     ];
 

@@ -16,6 +16,7 @@ internal static class Faults
     public static IReadOnlyList<FaultKind> NetworkAndBrokers { get; } =
         [.. NetworkAndErrors, FaultKind.StopBroker, FaultKind.CrashBroker, FaultKind.PauseBroker, FaultKind.MoveLeader];
 
-    /// <summary>The network, and time that passes faster for the producer than the delivery timeout allows.</summary>
-    public static IReadOnlyList<FaultKind> NetworkAndClock { get; } = [.. NetworkAndErrors, FaultKind.JumpClock];
+    /// <summary>The network, and clocks that jump in both directions: the producer's by more than its delivery timeout allows.</summary>
+    public static IReadOnlyList<FaultKind> NetworkAndClocks { get; } =
+        [.. NetworkAndErrors, FaultKind.JumpClock, FaultKind.SetClockBack, FaultKind.JumpBrokerClock, FaultKind.SetBrokerClockBack];
 }

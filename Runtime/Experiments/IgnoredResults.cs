@@ -21,6 +21,9 @@ internal static class IgnoredResults
     public static Experiment Exception { get; } =
         Of("failure-swallowed", "KPS3004", "Where the exception is swallowed, the application goes on as if the message were stored.", Swallow);
 
+    public static Experiment OtherException { get; } =
+        Of("catch-of-other-types", "KPS3011", "A catch of a ProduceException with other type arguments never runs: what it would do with the failed message is not done.", CatchOther);
+
     public static Experiment AsynchronousHandler { get; } =
         Of("asynchronous-handler", "KPS3009", "Flush does not wait for what an asynchronous handler awaits: when the process ends then, the failure is recorded nowhere.", AwaitInHandler);
 
@@ -74,6 +77,28 @@ internal static class IgnoredResults
         application.Believe(0, Belief.Stored);
     }
 
+    // The host logs what it catches and goes on with the next request.
+    private static async Task CatchOther(Application application)
+    {
+        SimulatedProducer producer = application.NewProducer(Idempotent);
+        try
+        {
+            try
+            {
+                DeliveryReport report = await producer.ProduceAsync(message: 0);
+                application.Believe(0, report.Status);
+            }
+            catch (OtherProduceException failed)
+            {
+                application.Believe(0, failed.Report.Status);
+            }
+        }
+        catch (ProduceFailedException)
+        {
+            // The log line of the host says nothing of the message.
+        }
+    }
+
     // The handler writes failures to a database, and Main returns after Flush.
     private static async Task AwaitInHandler(Application application)
     {
@@ -89,5 +114,11 @@ internal static class IgnoredResults
         });
         await producer.FlushAsync();
         isProcessOver = true;
+    }
+
+    /// <summary>What <c>ProduceException&lt;Null, string&gt;</c> is to a producer of string keys.</summary>
+    private sealed class OtherProduceException(DeliveryReport report) : Exception
+    {
+        public DeliveryReport Report { get; } = report;
     }
 }

@@ -23,7 +23,7 @@ internal static class LostAcknowledgement
         Rule = rule,
         Claim = claim,
         Shows = AnomalyKind.Duplicated,
-        Shown = Settings.Only(FaultKind.LoseAcknowledgement, step: 5),
+        ShownBy = FaultKind.LoseAcknowledgement,
         Unsafe = Of("unsafe", options, messages),
         Fixed = Of("fixed", Settings.Idempotent(), messages),
     };

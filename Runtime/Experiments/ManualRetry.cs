@@ -22,7 +22,7 @@ internal static class ManualRetry
 
     public static Experiment Cancelled { get; } =
         Of("cancelled-and-sent-again", "KPS2007", "Cancelling ends the waiting and not the message: sent again, it is stored twice although idempotence is on.", SendAgainWhenCancelled)
-            with { Shown = Settings.Only(FaultKind.LoseAcknowledgement, step: 5) };
+            with { ShownBy = FaultKind.LoseAcknowledgement };
 
     private static Experiment Of(string name, string rule, string claim, Func<Application, Task> program) => new()
     {
@@ -30,8 +30,8 @@ internal static class ManualRetry
         Rule = rule,
         Claim = claim,
         Shows = AnomalyKind.Duplicated,
-        Unsafe = new() { Name = "unsafe", Program = program, Faults = Faults.NetworkAndClock },
-        Fixed = new() { Name = "fixed", Program = Programs.AwaitEach(Idempotent, 1), Faults = Faults.NetworkAndClock },
+        Unsafe = new() { Name = "unsafe", Program = program, Faults = Faults.NetworkAndClocks },
+        Fixed = new() { Name = "fixed", Program = Programs.AwaitEach(Idempotent, 1), Faults = Faults.NetworkAndClocks },
     };
 
     private static async Task SendAgain(Application application)

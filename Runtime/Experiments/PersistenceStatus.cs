@@ -15,8 +15,8 @@ internal static class PersistenceStatus
         Rule = "KPS2006",
         Claim = "An application that sends again only what the exception calls not persisted stores messages twice, because the exception always says so.",
         Shows = AnomalyKind.Duplicated,
-        Unsafe = new() { Name = "unsafe", Program = SendAgainWhatIsNotPersisted, Faults = Faults.NetworkAndClock },
-        Fixed = new() { Name = "fixed", Program = SendAgainByReport, Faults = Faults.NetworkAndClock },
+        Unsafe = new() { Name = "unsafe", Program = SendAgainWhatIsNotPersisted, Faults = Faults.NetworkAndClocks },
+        Fixed = new() { Name = "fixed", Program = SendAgainByReport, Faults = Faults.NetworkAndClocks },
     };
 
     public static Experiment OfFailedProduceAsync { get; } = new()
@@ -24,8 +24,8 @@ internal static class PersistenceStatus
         Name = "status-of-failed-produceasync",
         Claim = "The exception of a failed ProduceAsync says that the message is not persisted, and it is in the topic.",
         Shows = AnomalyKind.WrongStatus,
-        Unsafe = new() { Name = "unsafe", Program = BelieveException, Faults = Faults.NetworkAndClock },
-        Fixed = new() { Name = "fixed", Program = Programs.SendAllAndFlush(Reference, 1), Faults = Faults.NetworkAndClock },
+        Unsafe = new() { Name = "unsafe", Program = BelieveException, Faults = Faults.NetworkAndClocks },
+        Fixed = new() { Name = "fixed", Program = Programs.SendAllAndFlush(Reference, 1), Faults = Faults.NetworkAndClocks },
     };
 
     private static async Task SendAgainWhatIsNotPersisted(Application application)

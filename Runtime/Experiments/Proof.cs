@@ -1,3 +1,4 @@
+using ProducerSafety.Runtime.Protocol;
 using ProducerSafety.Runtime.Simulation;
 
 namespace ProducerSafety.Runtime.Experiments;
@@ -42,13 +43,30 @@ public sealed record Proof(
     public static Schedule? FindShortest(Experiment experiment, int seeds = 10_000, ulong firstSeed = 1)
     {
         ArgumentNullException.ThrowIfNull(experiment);
-        if (experiment.Shown is { } shown)
+        if (experiment.ShownBy is { } fault)
         {
-            return HistoryChecker.Check(Simulation.Simulation.Run(experiment.Unsafe, shown), experiment.Shows).Any(anomaly => anomaly.Kind == experiment.Shows) ? shown : null;
+            return FindShownBy(experiment, fault);
         }
 
         Schedule? first = Explorer.Explore(experiment.Unsafe, firstSeed, seeds, [experiment.Shows], stopAtFirst: true).First;
         return first is null ? null : Explorer.Shrink(experiment.Unsafe, first, experiment.Shows);
+    }
+
+    // The earliest one that strikes a batch or the answer to it: a metadata request that is lost may show the same, but not as the claim has it.
+    private static Schedule? FindShownBy(Experiment experiment, FaultKind fault)
+    {
+        List<int> steps = [];
+        Simulation.Simulation.Run(experiment.Unsafe, Schedule.Calm, null, running =>
+        {
+            if (running.NextMessage is { Payload: ProduceRequest or ProduceResponse } next && Simulation.Simulation.CanStrike(fault, next))
+            {
+                steps.Add(running.Step + 1);
+            }
+
+            return true;
+        });
+        return steps.Select(step => Schedule.Calm with { Faults = [new(step, fault)] }).FirstOrDefault(schedule =>
+            HistoryChecker.Check(Simulation.Simulation.Run(experiment.Unsafe, schedule), experiment.Shows).Any(anomaly => anomaly.Kind == experiment.Shows));
     }
 
     private bool IsClean(Findings? findings) => findings is null || findings.Count(Experiment.FixedNeverShows) == 0;

@@ -15,9 +15,6 @@ internal static class Settings
     /// <summary>An idempotent producer by Kafka's rules: what the fixes lead to.</summary>
     public static ProducerOptions Idempotent(params (string Name, string Value)[] settings) => Reference([("enable.idempotence", "true"), .. settings]);
 
-    /// <summary>One fault, and messages that take a millisecond each.</summary>
-    public static Schedule Only(FaultKind kind, int step) => Schedule.Calm with { Faults = [new(step, kind)] };
-
     private static ProducerOptions Of(ProducerProfile profile, (string Name, string Value)[] settings) =>
         ProducerOptions.From([new("linger.ms", "0"), .. settings.Select(setting => new KeyValuePair<string, string>(setting.Name, setting.Value))], profile);
 }

@@ -8,7 +8,8 @@ namespace ProducerSafety.Runtime.Producer;
 /// </summary>
 /// <param name="partition">The partition.</param>
 /// <param name="options">The producer's settings.</param>
-internal sealed class PartitionQueue(TopicPartition partition, ProducerOptions options)
+/// <param name="newContent">Makes what the records of a batch are collected in.</param>
+internal sealed class PartitionQueue(TopicPartition partition, ProducerOptions options, Func<BatchContent> newContent)
 {
     private readonly List<PendingBatch> waiting = [];
     private readonly List<PendingBatch> inFlight = [];
@@ -30,11 +31,12 @@ internal sealed class PartitionQueue(TopicPartition partition, ProducerOptions o
     /// <summary>Whether a sequence is missing for ever, so that the broker takes nothing more of this epoch.</summary>
     public bool NeedsNewEpoch { get; set; }
 
-    /// <summary>Whether nothing goes out until what is in flight is answered: librdkafka does so before each retry.</summary>
+    /// <summary>Whether nothing goes out until what is in flight is answered: librdkafka does so before each retry (<c>rd_kafka_toppar_producer_serve</c>: <c>wait_drain</c>).</summary>
     public bool IsDraining { get; set; }
 
     /// <summary>
-    /// Whether the broker has acknowledged a batch of this epoch. Before, it knows nothing of the producer and takes any first sequence, so a second batch must not overtake the first.
+    /// Whether the broker has acknowledged a batch of this epoch. Before, it knows nothing of the producer and takes any first sequence, so a second batch must not overtake the first
+    /// (Kafka: <c>RecordAccumulator.shouldStopDrainBatchesForPartition</c> has the same for retries and for a new epoch).
     /// </summary>
     public bool IsKnownToBroker { get; set; }
 
@@ -49,14 +51,14 @@ internal sealed class PartitionQueue(TopicPartition partition, ProducerOptions o
 
     /// <summary>Adds a message at the end.</summary>
     /// <returns>The batch that it went into.</returns>
-    public PendingBatch Append(long now, Record record, object? state)
+    public PendingBatch Append(long now, in RecordData record, object? state)
     {
         if (waiting.Count == 0 || !waiting[^1].HasRoomFor(record, options))
         {
-            waiting.Add(new PendingBatch(Partition, nextOrdinal++, now));
+            waiting.Add(new PendingBatch(Partition, nextOrdinal++, now, newContent()));
         }
 
-        waiting[^1].Add(record, state);
+        waiting[^1].Add(now, record, state);
         return waiting[^1];
     }
 
@@ -72,7 +74,10 @@ internal sealed class PartitionQueue(TopicPartition partition, ProducerOptions o
     /// <summary>When the next batch is ready as far as time decides it.</summary>
     public long ReadyAt(bool hurry) => Next() is { } batch ? ReadyAt(batch, hurry) : long.MaxValue;
 
-    /// <summary>Takes a batch out of the queue to be sent, with the sequence that it has or the next one.</summary>
+    /// <summary>
+    /// Takes a batch out of the queue to be sent, with the sequence that it has or the next one: a retry is never numbered anew (Kafka:
+    /// <c>RecordAccumulator.drainBatchesForOneNode</c>; librdkafka: <c>rd_kafka_toppar_producer_serve</c>).
+    /// </summary>
     public void Start(PendingBatch batch)
     {
         waiting.Remove(batch);
@@ -80,13 +85,13 @@ internal sealed class PartitionQueue(TopicPartition partition, ProducerOptions o
         if (!batch.IsSealed)
         {
             batch.Seal(ProducerId, Epoch, ProducerId < 0 ? -1 : NextSequence);
-            NextSequence = ProducerId < 0 ? 0 : Sequence.Add(NextSequence, batch.States.Count);
+            NextSequence = ProducerId < 0 ? 0 : Sequence.Add(NextSequence, batch.Count);
         }
 
         Invariant.Holds(ProducerId < 0 || inFlight.Count <= Math.Max(options.MaxInFlight, 1), "A partition has more batches in flight than a broker remembers.");
     }
 
-    /// <summary>Puts a batch back before the younger ones.</summary>
+    /// <summary>Puts a batch back before the younger ones (Kafka: <c>RecordAccumulator.insertInSequenceOrder</c>; librdkafka: <c>rd_kafka_retry_msgq</c>).</summary>
     public void Retry(PendingBatch batch, long at)
     {
         inFlight.Remove(batch);
@@ -106,11 +111,11 @@ internal sealed class PartitionQueue(TopicPartition partition, ProducerOptions o
         IsDraining &= inFlight.Count > 0;
     }
 
-    /// <summary>Whether every batch called before this one has its verdict.</summary>
+    /// <summary>Whether every batch called before this one has its verdict (Kafka: <c>TransactionManager.isNextSequence</c>).</summary>
     public bool IsNextInLine(PendingBatch batch) =>
         !inFlight.Exists(other => other.Ordinal < batch.Ordinal) && !waiting.Exists(other => other.Ordinal < batch.Ordinal && other.IsSealed);
 
-    /// <summary>Starts again at sequence 0 of a new epoch: what waits gets new sequences.</summary>
+    /// <summary>Starts again at sequence 0 of a new epoch: what waits gets new sequences (KIP-360; librdkafka: <c>rd_kafka_idemp_drain_done</c>).</summary>
     public void UseEpoch(long producerId, short epoch)
     {
         Invariant.Holds(inFlight.Count == 0, "A new epoch begins while a batch of the old one is in flight.");

@@ -16,19 +16,20 @@ public static class Partitioner
     /// <param name="key">The key, or null.</param>
     /// <param name="partitions">How many partitions the topic has, at least 1.</param>
     /// <exception cref="ArgumentException">There is no such partitioner.</exception>
-    public static int Choose(string partitioner, byte[]? key, int partitions)
+    public static int Choose(string partitioner, byte[]? key, int partitions) => Choose(partitioner, key, key is not null, partitions);
+
+    internal static int Choose(string partitioner, ReadOnlySpan<byte> bytes, bool hasKey, int partitions)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(partitions, 1);
-        ReadOnlySpan<byte> bytes = key;
         return partitioner switch
         {
             "random" => Anywhere,
             "consistent" => (int)(Crc32(bytes) % (uint)partitions),
             "consistent_random" => bytes.IsEmpty ? Anywhere : (int)(Crc32(bytes) % (uint)partitions),
             "murmur2" => (Murmur2(bytes) & int.MaxValue) % partitions,
-            "murmur2_random" => key is null ? Anywhere : (Murmur2(bytes) & int.MaxValue) % partitions,
+            "murmur2_random" => !hasKey ? Anywhere : (Murmur2(bytes) & int.MaxValue) % partitions,
             "fnv1a" => (int)(Fnv1a(bytes) % (uint)partitions),
-            "fnv1a_random" => key is null ? Anywhere : (int)(Fnv1a(bytes) % (uint)partitions),
+            "fnv1a_random" => !hasKey ? Anywhere : (int)(Fnv1a(bytes) % (uint)partitions),
             _ => throw new ArgumentException($"'{partitioner}' is no partitioner; use consistent_random, consistent, murmur2_random, murmur2, fnv1a_random, fnv1a or random.", nameof(partitioner)),
         };
     }

@@ -52,7 +52,7 @@ public sealed partial class ProducerCore
         }
     }
 
-    // The next broker in turn; the bootstrap servers only where no broker is known or none can be reached.
+    // Kafka: NetworkClient.leastLoadedNode; librdkafka: rd_kafka_broker_any_usable. The next broker in turn; the bootstrap servers only where no broker is known or none can be reached.
     private BrokerLink? AliveLink(long now)
     {
         for (int count = 0; count < links.Count; count++)
@@ -104,7 +104,7 @@ public sealed partial class ProducerCore
         {
             if (partition.Partition == topic.Partitions.Count)
             {
-                topic.Partitions.Add(new(new(topic.Name, partition.Partition), options));
+                topic.Partitions.Add(new(new(topic.Name, partition.Partition), options, newContent));
             }
 
             Follow(topic.Partitions[partition.Partition], partition);
@@ -112,11 +112,11 @@ public sealed partial class ProducerCore
 
         while (topic.IsKnown && topic.Unplaced.TryDequeue(out UnplacedMessage message))
         {
-            Place(now, topic, message);
+            Place(now, message.AcceptedAt, topic, message.Partition, new(message.Record), message.State);
         }
     }
 
-    // Brokers may answer what they knew before a newer leader was elected.
+    // Kafka: Metadata.updateLatestMetadata. Brokers may answer what they knew before a newer leader was elected.
     private void Follow(PartitionQueue partition, PartitionMetadata metadata)
     {
         if (metadata.LeaderEpoch < partition.LeaderEpoch)
@@ -140,6 +140,7 @@ public sealed partial class ProducerCore
         }
     }
 
+    // Kafka: TransactionManager.InitProducerIdHandler; librdkafka: rd_kafka_handle_InitProducerId.
     private void TakeProducerId(long now, InitProducerIdResponse response)
     {
         isProducerIdAsked = false;
@@ -217,7 +218,7 @@ public sealed partial class ProducerCore
     }
 
     // The reference gives one partition a new epoch as soon as nothing of the old one can surprise it; after the last one it takes a new producer id
-    // (Kafka: TransactionManager.bumpIdempotentProducerEpoch).
+    // (Kafka: TransactionManager.requestIdempotentEpochBumpForPartition, bumpIdempotentProducerEpoch).
     private void BumpEpochOf(PartitionQueue partition)
     {
         if (partition.Epoch < short.MaxValue)

@@ -46,6 +46,7 @@ public sealed partial class ProducerCore
         while (link.ProduceRequestsInFlight < options.MaxInFlight && link.Built.TryDequeue(out OutstandingRequest? next) && Transmit(now, link, next));
     }
 
+    // Kafka: RecordAccumulator.drainBatchesForOneNode takes one batch of each partition, in turn, up to max.request.size; librdkafka has one partition in a request.
     private OutstandingRequest? Build(long now, BrokerLink link)
     {
         List<PendingBatch> batches = [];
@@ -79,19 +80,8 @@ public sealed partial class ProducerCore
         return new(++lastCorrelationId, link.Broker, request, batches);
     }
 
-    // A batch whose time ended while the request was waiting for room does not go out.
     private bool Transmit(long now, BrokerLink link, OutstandingRequest request)
     {
-        if (request.Batches.Any(batch => batch.IsReported))
-        {
-            foreach (PendingBatch batch in request.Batches.Where(batch => !batch.IsReported))
-            {
-                QueueOf(batch).Retry(batch, now);
-            }
-
-            return true;
-        }
-
         foreach (PendingBatch batch in request.Batches)
         {
             batch.IsOut = true;
@@ -125,7 +115,8 @@ public sealed partial class ProducerCore
         effects.Send(link.Broker, request.CorrelationId, request.Request);
     }
 
-    // The Java client waits for an answer as long as the broker may take; librdkafka until the socket or the messages time out.
+    // The Java client waits for an answer as long as the broker may take (NetworkClient.handleTimedOutRequests); librdkafka until the socket or the messages time out
+    // (rd_kafka_ProduceRequest, rd_kafka_broker_bufq_timeout_scan).
     private long DeadlineOf(long now, IReadOnlyList<PendingBatch> batches)
     {
         if (!options.IsLibrdkafka)
@@ -136,7 +127,7 @@ public sealed partial class ProducerCore
         long deadline = now + options.SocketTimeoutMs;
         foreach (PendingBatch batch in batches)
         {
-            deadline = Math.Min(deadline, ExpiryOf(batch.CreatedAt));
+            deadline = Math.Min(deadline, ExpiryOf(batch.OldestAt));
         }
 
         return Math.Max(deadline, now + 1);
@@ -154,6 +145,7 @@ public sealed partial class ProducerCore
         }
     }
 
+    // Kafka: NetworkClient.processDisconnection, Sender.handleProduceResponse.
     private void Disconnected(long now, BrokerLink link)
     {
         // As librdkafka does (rd_kafka_broker_update_reconnect_backoff): with acks 0 no answer tells that the connection was good.
@@ -226,10 +218,10 @@ public sealed partial class ProducerCore
             {
                 long ready = partition.ReadyAt(isHurried);
                 next = ready > now ? Math.Min(next, ready) : next;
-                next = partition.Waiting.Count > 0 ? Math.Min(next, ExpiryOf(partition.Waiting[0].CreatedAt)) : next;
+                next = partition.Waiting.Count > 0 ? Math.Min(next, ExpiryOf(partition.Waiting[0].OldestAt)) : next;
                 foreach (PendingBatch batch in partition.InFlight)
                 {
-                    next = batch.IsReported ? next : Math.Min(next, ExpiryOf(batch.CreatedAt));
+                    next = batch.IsReported ? next : Math.Min(next, ExpiryOf(batch.OldestAt));
                 }
             }
         }

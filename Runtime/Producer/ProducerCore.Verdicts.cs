@@ -53,7 +53,7 @@ public sealed partial class ProducerCore
     private void RetryOrGiveUp(long now, PartitionQueue queue, PendingBatch batch, ErrorCode error)
     {
         batch.Failures += options.IsLibrdkafka && ErrorMeaning.IsFreeOfCharge(error) ? 0 : 1;
-        if (now >= ExpiryOf(batch.CreatedAt))
+        if (now >= ExpiryOf(batch.YoungestAt))
         {
             GiveUp(queue, batch, DeliveryFailure.TimedOut);
         }
@@ -68,6 +68,7 @@ public sealed partial class ProducerCore
         }
     }
 
+    // Kafka: TransactionManager.canRetry and handleFailedBatch; librdkafka: rd_kafka_handle_idempotent_Produce_error.
     // 45 for a batch that is not the next one in line only says that an earlier one is missing so far. For the next one in line the broker has lost what it knew, or
     // the batch is in the log already and too old to be recognised.
     private void RefusedBySequence(long now, PartitionQueue queue, PendingBatch batch, ErrorCode error)
@@ -108,7 +109,7 @@ public sealed partial class ProducerCore
         LeaveGap(queue, batch);
     }
 
-    // The broker will refuse every later sequence of this epoch.
+    // The broker will refuse every later sequence of this epoch (Kafka: TransactionManager.maybeResolveSequences, KIP-360; librdkafka: rd_kafka_idemp_drain_epoch_bump).
     private void LeaveGap(PartitionQueue queue, PendingBatch batch)
     {
         if (!options.IsIdempotent || !batch.IsSealed)
@@ -134,14 +135,12 @@ public sealed partial class ProducerCore
         {
             while (link.Built.TryDequeue(out OutstandingRequest? request))
             {
-                foreach (PendingBatch batch in request.Batches.Where(batch => !batch.IsReported))
-                {
-                    QueueOf(batch).Retry(batch, now);
-                }
+                TakeBack(now, request);
             }
         }
     }
 
+    // Kafka: RecordAccumulator.expiredBatches and Sender.getExpiredInflightBatches, by batch; librdkafka: rd_kafka_broker_toppar_msgq_scan, by message.
     private void Expire(long now)
     {
         foreach (TopicQueue topic in topicsInOrder)
@@ -162,33 +161,104 @@ public sealed partial class ProducerCore
 
     private void Expire(long now, PartitionQueue partition)
     {
-        while (partition.Waiting.Count > 0 && now >= ExpiryOf(partition.Waiting[0].CreatedAt))
-        {
-            GiveUp(partition, partition.Waiting[0], DeliveryFailure.TimedOut);
-        }
-
-        // The answer may still come, and until then the batch keeps its place in the sequence.
         for (int index = 0; index < partition.InFlight.Count; index++)
         {
             PendingBatch batch = partition.InFlight[index];
-            if (batch.IsReported || now < ExpiryOf(batch.CreatedAt))
+            int expired = ExpiredOf(now, batch);
+            if (expired == batch.Reported)
             {
                 continue;
             }
 
             if (batch.IsOut)
             {
-                ReportAll(batch, -1, DeliveryStatus.PossiblyPersisted, DeliveryFailure.TimedOut);
+                // The answer may still come, and until then the batch keeps its place in the sequence.
+                ReportUpTo(batch, expired, -1, DeliveryStatus.PossiblyPersisted, DeliveryFailure.TimedOut);
             }
             else
+            {
+                Unbuild(now, batch);
+                index--;
+            }
+        }
+
+        for (int index = 0; index < partition.Waiting.Count; index++)
+        {
+            PendingBatch batch = partition.Waiting[index];
+            int expired = ExpiredOf(now, batch);
+            if (expired == batch.Reported)
+            {
+                return;
+            }
+
+            if (expired == batch.Count)
             {
                 GiveUp(partition, batch, DeliveryFailure.TimedOut);
                 index--;
             }
+            else
+            {
+                ExpireSome(partition, batch, expired);
+            }
         }
     }
 
-    // librdkafka gives up sooner on a topic that no broker knows.
+    // What has a sequence goes out as it is or not at all, except in librdkafka, which numbers everything anew (rdkafka_broker.c: rd_kafka_broker_toppar_msgq_scan).
+    private void ExpireSome(PartitionQueue partition, PendingBatch batch, int expired)
+    {
+        if (batch.IsSealed && !options.IsLibrdkafka)
+        {
+            ReportUpTo(batch, expired, -1, DeliveryStatus.PossiblyPersisted, DeliveryFailure.TimedOut);
+            return;
+        }
+
+        ReportUpTo(batch, expired, -1, batch.StatusIfGivenUp, DeliveryFailure.TimedOut);
+        batch.DropReported();
+        LeaveGap(partition, batch);
+        batch.Unseal();
+    }
+
+    /// <summary>How many messages of a batch, from the first, have their verdict or must have it now.</summary>
+    private int ExpiredOf(long now, PendingBatch batch)
+    {
+        int expired = batch.Reported;
+        while (expired < batch.Count && now >= ExpiryOf(batch.AcceptedAt(expired)))
+        {
+            expired++;
+        }
+
+        return expired;
+    }
+
+    // A request that waits for room does not go out once the time of its first message is over (rdkafka_request.c: rd_kafka_ProduceRequest sets the request's time by it).
+    private void Unbuild(long now, PendingBatch batch)
+    {
+        foreach (BrokerLink link in links)
+        {
+            for (int count = link.Built.Count; count > 0; count--)
+            {
+                OutstandingRequest request = link.Built.Dequeue();
+                if (request.Batches.Contains(batch))
+                {
+                    TakeBack(now, request);
+                }
+                else
+                {
+                    link.Built.Enqueue(request);
+                }
+            }
+        }
+    }
+
+    private void TakeBack(long now, OutstandingRequest request)
+    {
+        foreach (PendingBatch batch in request.Batches)
+        {
+            QueueOf(batch).Retry(batch, now);
+        }
+    }
+
+    // librdkafka gives up sooner on a topic that no broker knows (rdkafka_topic.c: rd_kafka_topic_set_notexists).
     private long ExpiryOf(TopicQueue topic, in UnplacedMessage message) =>
         options.IsLibrdkafka && topic.UnknownSince >= 0
             ? Math.Min(ExpiryOf(message.AcceptedAt), topic.UnknownSince + options.TopicPropagationMs)
@@ -241,19 +311,24 @@ public sealed partial class ProducerCore
 
     private void ReportUnplaced(TopicQueue topic, in UnplacedMessage message, DeliveryFailure failure, ErrorCode error)
     {
-        bufferedBytes -= RecordBatch.SizeOf(message.Record);
+        bufferedBytes -= new RecordData(message.Record).Size;
         Report(new(message.State, new(topic.Name, message.Partition), -1, DeliveryStatus.NotPersisted, failure, error));
     }
 
     private void ReportAll(PendingBatch batch, long offset, DeliveryStatus status, DeliveryFailure failure)
     {
         Invariant.Holds(!batch.IsReported, "A batch got two verdicts.");
-        batch.IsReported = true;
-        bufferedBytes -= batch.SizeInBytes - RecordBatch.HeaderSize;
+        ReportUpTo(batch, batch.Count, offset, status, failure);
+    }
+
+    private void ReportUpTo(PendingBatch batch, int end, long offset, DeliveryStatus status, DeliveryFailure failure)
+    {
         ErrorCode error = failure == DeliveryFailure.None ? ErrorCode.None : batch.LastError;
-        for (int index = 0; index < batch.States.Count; index++)
+        for (int index = batch.Reported; index < end; index++)
         {
-            Report(new(batch.States[index], batch.Partition, offset < 0 ? -1 : offset + index, status, failure, error));
+            PendingMessage message = batch.ReportNext();
+            bufferedBytes -= message.Size;
+            Report(new(message.State, batch.Partition, offset < 0 ? -1 : offset + index, status, failure, error));
         }
     }
 

@@ -27,6 +27,11 @@ public enum AppendResult
 /// source of chance, so the same inputs always give the same outputs. It is not safe for use by several threads.
 /// </summary>
 /// <remarks>
+/// <para>
+/// Times are in milliseconds on a clock that never goes back, as in librdkafka (<c>rdtime.h</c>: <c>rd_clock</c> is CLOCK_MONOTONIC); the Java client takes all its times from
+/// the wall clock (<c>KafkaProducer.doSend</c> and <c>Sender.run</c>: <c>Time.milliseconds</c>), so that its timeouts change with it. The wall clock is only in the records' timestamps,
+/// which are the caller's.
+/// </para>
 /// Kafka's rules are those of the Java client's <c>RecordAccumulator</c>, <c>Sender</c> and <c>TransactionManager</c>; where <see cref="ProducerProfile.Librdkafka"/> differs, of
 /// <c>rdkafka_request.c</c>, <c>rdkafka_broker.c</c> and <c>rdkafka_idempotence.c</c>.
 /// </remarks>
@@ -38,6 +43,7 @@ public sealed partial class ProducerCore
     private readonly ProducerOptions options;
     private readonly IProducerEffects effects;
     private readonly DeterministicRandom random;
+    private readonly Func<BatchContent> newContent;
     private readonly Dictionary<string, TopicQueue> topics = [];
     private readonly List<TopicQueue> topicsInOrder = [];
     private readonly Dictionary<int, OutstandingRequest> outstanding = [];
@@ -47,13 +53,21 @@ public sealed partial class ProducerCore
     private bool isHurried;
     private bool isClosed;
     private long lastNow = long.MinValue;
+    private TopicQueue? lastTopic;
 
     /// <summary>Makes a producer that has sent nothing.</summary>
     /// <param name="options">What it runs with.</param>
     /// <param name="effects">Does what it asks for.</param>
     /// <param name="seed">Decides partitions of messages without a key, and the jitter of backoffs.</param>
     public ProducerCore(ProducerOptions options, IProducerEffects effects, ulong seed)
+        : this(options, effects, seed, () => new RecordList())
     {
+    }
+
+    /// <summary>Makes a producer that collects its records in something else than a list.</summary>
+    internal ProducerCore(ProducerOptions options, IProducerEffects effects, ulong seed, Func<BatchContent> newContent)
+    {
+        this.newContent = newContent;
         this.options = options;
         this.effects = effects;
         random = new(seed);
@@ -79,26 +93,38 @@ public sealed partial class ProducerCore
     {
         ArgumentException.ThrowIfNullOrEmpty(topic);
         ArgumentNullException.ThrowIfNull(record);
-        now = Advance(now);
-        int size = RecordBatch.SizeOf(record);
-        if (Refuse(size) is { } refusal)
+        AppendResult result = Add(now, topic, partition, new(record), state);
+        if (result == AppendResult.Accepted)
         {
-            return refusal;
+            Serve(lastNow);
+        }
+
+        return result;
+    }
+
+    /// <summary>Takes over a message and leaves what follows from it to <see cref="Tick"/>, at <see cref="NextTick"/>: as cheap as it can be for a driver that takes over millions a second.</summary>
+    internal AppendResult Add(long now, string topic, int partition, in RecordData record, object? state)
+    {
+        now = Advance(now);
+        AppendResult result = Judge(record.Size);
+        if (result != AppendResult.Accepted)
+        {
+            return result;
         }
 
         Pending++;
-        bufferedBytes += size;
+        bufferedBytes += record.Size;
         TopicQueue queue = TopicOf(topic);
         if (queue.IsKnown)
         {
-            Place(now, queue, new(partition, record, state, now));
+            Place(now, now, queue, partition, record, state);
         }
         else
         {
-            queue.Unplaced.Enqueue(new(partition, record, state, now));
+            queue.Unplaced.Enqueue(new(partition, record.ToRecord(), state, now));
+            NextTick = Math.Min(NextTick, now);
         }
 
-        Serve(now);
         return AppendResult.Accepted;
     }
 
@@ -147,7 +173,7 @@ public sealed partial class ProducerCore
     }
 
     /// <summary>Does what has become due.</summary>
-    /// <param name="now">The time in milliseconds. An earlier one than before counts as the one before: clocks jump.</param>
+    /// <param name="now">The time in milliseconds. An earlier one than before counts as the one before.</param>
     public void Tick(long now) => Serve(Advance(now));
 
     /// <summary>Ends <c>linger.ms</c> for all that waits now. The messages are delivered when <see cref="Pending"/> is 0.</summary>
@@ -193,25 +219,30 @@ public sealed partial class ProducerCore
         }
     }
 
-    private AppendResult? Refuse(int size) =>
+    private AppendResult Judge(int size) =>
         FatalError is not null ? AppendResult.Fatal
         : isClosed ? AppendResult.Closed
         : size + RecordBatch.HeaderSize > options.MessageMaxBytes ? AppendResult.TooLarge
         : (options.QueueMessages > 0 && Pending >= options.QueueMessages) || bufferedBytes + size > options.QueueBytes ? AppendResult.QueueFull
-        : null;
+        : AppendResult.Accepted;
 
     private long Advance(long now) => lastNow = Math.Max(now, lastNow);
 
     private TopicQueue TopicOf(string name)
     {
-        if (!topics.TryGetValue(name, out TopicQueue? topic))
+        if (lastTopic?.Name == name)
         {
-            topic = new(name, options, random);
-            topics.Add(name, topic);
-            topicsInOrder.Add(topic);
+            return lastTopic;
         }
 
-        return topic;
+        if (!topics.TryGetValue(name, out lastTopic))
+        {
+            lastTopic = new(name, options, random);
+            topics.Add(name, lastTopic);
+            topicsInOrder.Add(lastTopic);
+        }
+
+        return lastTopic;
     }
 
     private BrokerLink LinkTo(int broker)
@@ -226,13 +257,13 @@ public sealed partial class ProducerCore
         return link;
     }
 
-    private void Place(long now, TopicQueue topic, in UnplacedMessage message)
+    private void Place(long now, long acceptedAt, TopicQueue topic, int chosen, in RecordData record, object? state)
     {
-        int index = topic.Place(now, message.Partition, message.Record.Key);
+        int index = topic.Place(now, chosen, record);
         if (index >= topic.Partitions.Count)
         {
-            bufferedBytes -= RecordBatch.SizeOf(message.Record);
-            Report(new(message.State, new(topic.Name, index), -1, DeliveryStatus.NotPersisted, DeliveryFailure.Refused, ErrorCode.UnknownTopicOrPartition));
+            bufferedBytes -= record.Size;
+            Report(new(state, new(topic.Name, index), -1, DeliveryStatus.NotPersisted, DeliveryFailure.Refused, ErrorCode.UnknownTopicOrPartition));
             return;
         }
 
@@ -242,7 +273,11 @@ public sealed partial class ProducerCore
             partition.UseEpoch(producerId, producerEpoch);
         }
 
-        partition.Append(message.AcceptedAt, message.Record, message.State);
+        PendingBatch batch = partition.Append(acceptedAt, record, state);
+        if (batch.Count == 1 || batch.IsFull(options))
+        {
+            NextTick = Math.Min(NextTick, partition.ReadyAt(isHurried));
+        }
     }
 
     private void Report(in DeliveryReport report)

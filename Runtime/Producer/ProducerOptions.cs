@@ -1,4 +1,5 @@
 using ProducerSafety.Configuration;
+using ProducerSafety.Runtime.Records;
 
 namespace ProducerSafety.Runtime.Producer;
 
@@ -84,6 +85,9 @@ public sealed record ProducerOptions
     /// <summary><c>topic.metadata.propagation.max.ms</c>: after that librdkafka gives up on a topic that does not exist. The default is 30000.</summary>
     public int TopicPropagationMs { get; init; }
 
+    /// <summary><c>compression.type</c>. The default is none. The simulator does not compress.</summary>
+    public Compression Compression { get; init; }
+
     /// <summary><c>allow.auto.create.topics</c>, which the .NET client has for consumers; its producer always asks for creation. The default is true.</summary>
     public bool AllowAutoCreateTopics { get; init; } = true;
 
@@ -136,6 +140,7 @@ public sealed record ProducerOptions
             ReconnectBackoffMs = Integer("reconnect.backoff.ms"),
             ReconnectBackoffMaxMs = Integer("reconnect.backoff.max.ms"),
             MetadataRefreshMs = refresh < 0 ? long.MaxValue : refresh,
+            Compression = Enum.Parse<Compression>(settings.Choice("compression.type")!, ignoreCase: true),
             TopicPropagationMs = Integer("topic.metadata.propagation.max.ms"),
         };
 

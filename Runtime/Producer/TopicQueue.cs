@@ -37,15 +37,15 @@ internal sealed class TopicQueue(string name, ProducerOptions options, Determini
     /// The partition for a message: the caller's, else by the key, else the sticky one. As in librdkafka, one with a leader is preferred, and a key that chooses no partition,
     /// with <c>random</c>, is not sticky (rdkafka_msg.c: <c>rd_kafka_msg_sticky_partition</c>, <c>rd_kafka_msg_partitioner_random</c>).
     /// </summary>
-    public int Place(long now, int partition, byte[]? key)
+    public int Place(long now, int partition, in RecordData record)
     {
-        int chosen = partition >= 0 ? partition : Partitioner.Choose(options.Partitioner, key, Partitions.Count);
+        int chosen = partition >= 0 ? partition : Partitioner.Choose(options.Partitioner, record.Key, record.HasKey, Partitions.Count);
         if (chosen != Partitioner.Anywhere)
         {
             return chosen;
         }
 
-        if (key is not null && options.Partitioner == "random")
+        if (record.HasKey && options.Partitioner == "random")
         {
             return Any();
         }

@@ -2,16 +2,20 @@ namespace ProducerSafety.Runtime.Records;
 
 /// <summary>
 /// Records that are appended together or not at all, with what a broker needs to recognise them (record batch, magic 2). A batch never changes: a retry sends the
-/// same one.
+/// same one. It is either a list of records, or the bytes that came over the network, of which only the header is read.
 /// </summary>
 /// <param name="records">The records, at least one.</param>
 /// <param name="producerId">The producer id, or -1 without idempotence.</param>
 /// <param name="producerEpoch">The producer's epoch, or -1.</param>
 /// <param name="baseSequence">The sequence of the first record, or -1.</param>
-public sealed class RecordBatch(IReadOnlyList<Record> records, long producerId = -1, short producerEpoch = -1, int baseSequence = -1)
+public sealed partial class RecordBatch(IReadOnlyList<Record> records, long producerId = -1, short producerEpoch = -1, int baseSequence = -1)
 {
-    /// <summary>The records.</summary>
-    public IReadOnlyList<Record> Records { get; } = records;
+    private IReadOnlyList<Record>? records = records;
+
+    /// <summary>The records. Those of a batch of bytes are read when they are first asked for.</summary>
+    /// <exception cref="Protocol.ProtocolException">The bytes are no records.</exception>
+    /// <exception cref="NotSupportedException">They are compressed in a way that is not read here.</exception>
+    public IReadOnlyList<Record> Records => records ??= RecordBatchDecoder.Records(Bytes);
 
     /// <summary>The producer id, or -1 without idempotence.</summary>
     public long ProducerId { get; } = producerId;
@@ -25,6 +29,9 @@ public sealed class RecordBatch(IReadOnlyList<Record> records, long producerId =
     /// <summary>Whether the batch belongs to a transaction.</summary>
     public bool IsTransactional { get; init; }
 
+    /// <summary>Whether it says that a transaction ended: only a broker writes such a batch.</summary>
+    public bool IsControl { get; init; }
+
     /// <summary>Whether its checksum (CRC-32C) did not match its bytes.</summary>
     public bool IsCorrupt { get; init; }
 
@@ -32,7 +39,7 @@ public sealed class RecordBatch(IReadOnlyList<Record> records, long producerId =
     public long BaseOffset { get; init; }
 
     /// <summary>How many records it has.</summary>
-    public int Count => Records.Count;
+    public int Count { get; private init; } = records.Count;
 
     /// <summary>Whether a broker can recognise a second copy.</summary>
     public bool HasProducerId => ProducerId >= 0;

@@ -39,8 +39,17 @@ public enum FaultKind
     /// <summary>All in-sync replicas but one leave: with <c>min.insync.replicas</c> 2 the leader refuses writes for a while.</summary>
     ShrinkIsr,
 
-    /// <summary>The clock of the producer's machine jumps forward by a minute.</summary>
+    /// <summary>The clock of the producer's machine jumps forward by a minute, and with it, as in the Java client, all the producer's times.</summary>
     JumpClock,
+
+    /// <summary>The clock of the producer's machine is set back by a minute, and with it the timestamps of its records; its timeouts go on.</summary>
+    SetClockBack,
+
+    /// <summary>The clock of the broker's machine jumps forward by a minute: its followers seem to lag.</summary>
+    JumpBrokerClock,
+
+    /// <summary>The clock of the broker's machine is set back by a minute.</summary>
+    SetBrokerClockBack,
 
     /// <summary>The broker refuses a produce request with <c>NOT_ENOUGH_REPLICAS</c>.</summary>
     RefuseRequest,

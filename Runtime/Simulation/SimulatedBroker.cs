@@ -15,6 +15,9 @@ internal sealed class SimulatedBroker(Simulation simulation, int id, ITrace? tra
     /// <summary>The process, or null while it is down.</summary>
     public BrokerCore? Core { get; set; }
 
+    /// <summary>What the machine's clock shows at the time 0.</summary>
+    public long ClockOffset { get; private set; } = Simulation.ClockAtStart;
+
     public long PausedUntil { get; set; }
 
     public long LagsUntil { get; set; }
@@ -27,7 +30,16 @@ internal sealed class SimulatedBroker(Simulation simulation, int id, ITrace? tra
     public void Start(BrokerRegistration registration, BrokerOptions options)
     {
         Core = new(registration, options, this, Directory);
+        Core.SetClock(simulation.Now, ClockOffset);
         ScheduledTick = long.MaxValue;
+        ScheduleTick();
+    }
+
+    /// <summary>The clock of a machine whose broker is up is set.</summary>
+    public void MoveClock(long milliseconds)
+    {
+        ClockOffset += milliseconds;
+        Core!.SetClock(simulation.Now, ClockOffset);
         ScheduleTick();
     }
 
@@ -59,9 +71,10 @@ internal sealed class SimulatedBroker(Simulation simulation, int id, ITrace? tra
     public void AddTo(ref StateHash hash, long now)
     {
         hash.Add((Id << 2) | (Core is null ? 0 : 1) | (HasLost ? 2 : 0));
+        hash.Add(ClockOffset);
         hash.Add(Math.Max(PausedUntil - now, 0));
         hash.Add(Math.Max(LagsUntil - now, 0));
-        Directory.AddTo(ref hash, now);
+        Directory.AddTo(ref hash, now + ClockOffset);
         Core?.AddTo(ref hash, now);
     }
 

@@ -51,6 +51,14 @@ internal sealed partial class SimulatedCluster
                 }
 
                 break;
+            case FaultKind.JumpBrokerClock:
+                trace?.Fault(simulation, $"the clock of broker {id} jumps by {Simulation.ClockJump / 1000} s");
+                broker.MoveClock(Simulation.ClockJump);
+                break;
+            case FaultKind.SetBrokerClockBack:
+                trace?.Fault(simulation, $"the clock of broker {id} is set back by {Simulation.ClockJump / 1000} s");
+                broker.MoveClock(-Simulation.ClockJump);
+                break;
             case FaultKind.FillDisk:
                 trace?.Fault(simulation, $"the disk of broker {id} is full");
                 FillDisk(broker, isFull: true);

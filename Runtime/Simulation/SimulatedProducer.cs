@@ -28,6 +28,7 @@ public sealed class SimulatedProducer
 
     internal ProducerCore Core { get; }
 
+    /// <summary>How much later it is for the producer's timeouts.</summary>
     internal long ClockOffset { get; set; }
 
     internal long ScheduledTick { get; set; } = long.MaxValue;

@@ -7,7 +7,7 @@ namespace ProducerSafety.Runtime.Simulation;
 public sealed partial class Simulation
 {
     private const long ShortDelay = 200;
-    private const long ClockJump = 60_000;
+    internal const long ClockJump = 60_000;
 
     /// <summary>Whether a fault would strike something in the event that is due at the next step.</summary>
     internal static bool CanStrike(FaultKind kind, in SimulatedEvent happens) => kind switch
@@ -94,6 +94,7 @@ public sealed partial class Simulation
                 return true;
             case FaultKind.JumpClock:
                 trace?.Fault(this, $"the producer's clock jumps by {ClockJump / 1000} s");
+                timestampOffset += ClockJump;
                 foreach (SimulatedProducer producer in producers)
                 {
                     producer.ClockOffset += ClockJump;
@@ -101,6 +102,10 @@ public sealed partial class Simulation
                     ScheduleTick(producer);
                 }
 
+                return false;
+            case FaultKind.SetClockBack:
+                trace?.Fault(this, $"the producer's clock is set back by {ClockJump / 1000} s");
+                timestampOffset -= ClockJump;
                 return false;
             case FaultKind.KillProducer:
                 Kill();

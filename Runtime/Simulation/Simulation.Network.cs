@@ -34,16 +34,7 @@ public sealed partial class Simulation
         }
     }
 
-    internal void CloseAllOf(int broker)
-    {
-        foreach (Connection connection in connections)
-        {
-            if (connection.Broker == broker)
-            {
-                CloseByBroker(connection.Id);
-            }
-        }
-    }
+    internal void CloseAllOf(int broker) => connections.FindAll(connection => connection.Broker == broker).ForEach(connection => CloseByBroker(connection.Id));
 
     private void Send(int producer, int brokerName, int correlationId, Request request)
     {
@@ -68,16 +59,10 @@ public sealed partial class Simulation
         return connection;
     }
 
-    private void CloseByClient(int producer, int brokerName)
-    {
-        foreach (Connection connection in connections)
-        {
-            if (connection.Producer == producer && connection.BrokerName == brokerName)
-            {
-                CloseByClient(connection);
-            }
-        }
-    }
+    private void CloseByClient(int producer, int brokerName) =>
+        connections.FindAll(connection => connection.Producer == producer && connection.BrokerName == brokerName).ForEach(CloseByClient);
+
+    private void CloseConnectionsOf(int producer) => connections.FindAll(connection => connection.Producer == producer).ForEach(CloseByClient);
 
     // What is on its way to the broker still arrives there.
     private void CloseByClient(Connection connection)
@@ -86,17 +71,6 @@ public sealed partial class Simulation
         {
             connection.IsOpenForClient = false;
             queue.Add(Math.Max(Now + Latency(), connection.LastArrivalAtBroker), new(EventKind.ClientIsGone, connection.Broker, Connection: connection));
-        }
-    }
-
-    private void CloseConnectionsOf(int producer)
-    {
-        foreach (Connection connection in connections)
-        {
-            if (connection.Producer == producer)
-            {
-                CloseByClient(connection);
-            }
         }
     }
 

@@ -13,6 +13,9 @@ public sealed partial class Simulation
     /// <summary>The topic that applications send to.</summary>
     public const string Topic = "orders";
 
+    /// <summary>What the machines' clocks show at the time 0.</summary>
+    internal const long ClockAtStart = 1_700_000_000_000;
+
     private readonly Scenario scenario;
     private readonly Schedule schedule;
     private readonly DeterministicRandom random;
@@ -24,6 +27,7 @@ public sealed partial class Simulation
     private readonly ITrace? trace;
     private Task? program;
     private Application? application;
+    private long timestampOffset = ClockAtStart;
     private int nextFault;
 
     private Simulation(Scenario scenario, Schedule schedule, ITrace? trace)
@@ -62,7 +66,10 @@ public sealed partial class Simulation
     public static History Run(Scenario scenario, Schedule schedule, ITrace? trace = null) => Run(scenario, schedule, trace, null).History;
 
     /// <summary>Runs a scenario, and asks before each step whether to go on.</summary>
-    internal static Simulation Run(Scenario scenario, Schedule schedule, ITrace? trace, Func<Simulation, bool>? beforeStep)
+    internal static Simulation Run(Scenario scenario, Schedule schedule, ITrace? trace, Func<Simulation, bool>? beforeStep) =>
+        Surroundings.Without(() => RunHere(scenario, schedule, trace, beforeStep));
+
+    private static Simulation RunHere(Scenario scenario, Schedule schedule, ITrace? trace, Func<Simulation, bool>? beforeStep)
     {
         Simulation simulation = new(scenario, schedule, trace);
         simulation.StartProgram(incarnation: 0);
@@ -81,6 +88,7 @@ public sealed partial class Simulation
         hash.Add((long)random.State);
         History.AddTo(ref hash);
         hash.Add(Position);
+        hash.Add(timestampOffset);
         foreach (SimulatedProducer producer in producers)
         {
             hash.Add(producer.IsDead);
@@ -125,7 +133,7 @@ public sealed partial class Simulation
         int call = History.Call(message, partition);
         handlers.Add(call, handler);
         trace?.Sent(this, producer.Index, message, call, partition);
-        Record record = new(null, ValueOf(call), TimeOf(producer));
+        Record record = new(null, ValueOf(call), Now + timestampOffset);
         AppendResult result = producer.IsDead ? AppendResult.Closed : producer.Core.Append(TimeOf(producer), Topic, partition, record, call);
         if (result != AppendResult.Accepted)
         {

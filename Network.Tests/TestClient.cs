@@ -1,0 +1,62 @@
+using System.Net.Sockets;
+using ProducerSafety.Runtime.Network;
+using ProducerSafety.Runtime.Protocol.Wire;
+
+namespace ProducerSafety.Network.Tests;
+
+/// <summary>A client that sends what a test wants, in the version that it wants.</summary>
+internal sealed class TestClient : IDisposable
+{
+    private readonly TcpClient client;
+    private int lastId;
+
+    private TestClient(TcpClient client) => this.client = client;
+
+    public NetworkStream Stream => client.GetStream();
+
+    public static async Task<TestClient> ConnectAsync(EmbeddedBroker broker, int node = 1)
+    {
+        TcpClient client = new() { NoDelay = true };
+        string[] address = broker.BootstrapServers.Split(',')[node - 1].Split(':');
+        await client.ConnectAsync(address[0], int.Parse(address[1]));
+        return new TestClient(client);
+    }
+
+    public async Task<TResponse> AskAsync<TRequest, TResponse>(TRequest request, short? version = null)
+        where TRequest : IRequestMessage<TResponse>
+        where TResponse : IMessage, new()
+    {
+        await SendAsync<TRequest, TResponse>(request, version);
+        Memory<byte> frame = await ReceiveAsync() ?? throw new IOException("The broker closed the connection.");
+        if (Frames.CorrelationIdOf(frame) != lastId)
+        {
+            throw new IOException("An answer to another request.");
+        }
+
+        return Frames.ReadResponse<TRequest, TResponse>(frame, version ?? TRequest.Api.MaxVersion);
+    }
+
+    public async Task SendAsync<TRequest, TResponse>(TRequest request, short? version = null)
+        where TRequest : IRequestMessage<TResponse>
+        where TResponse : IMessage, new()
+    {
+        WireBuffer buffer = new();
+        Frames.WriteRequest<TRequest, TResponse>(buffer, request, version ?? TRequest.Api.MaxVersion, ++lastId, "test");
+        await Stream.WriteAsync(buffer.Written);
+    }
+
+    /// <summary>The next frame, or null when the broker has closed the connection.</summary>
+    public async Task<Memory<byte>?> ReceiveAsync()
+    {
+        try
+        {
+            return await new FrameReader(Stream, int.MaxValue).ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose() => client.Dispose();
+}

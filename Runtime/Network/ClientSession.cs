@@ -1,0 +1,127 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Threading.Tasks.Sources;
+using ProducerSafety.Runtime.Protocol;
+using ProducerSafety.Runtime.Protocol.Wire;
+
+namespace ProducerSafety.Runtime.Network;
+
+/// <summary>
+/// A client's connection. As in Kafka (<c>SocketServer</c> mutes the channel), the next request is read when the last one is answered: answers come in order, and a client
+/// that sends more than the broker takes fills its own socket, not the broker's memory.
+/// </summary>
+internal sealed class ClientSession(EmbeddedNode node, long id, Socket socket) : IValueTaskSource<Response?>
+{
+    private readonly WireBuffer output = new();
+    private ManualResetValueTaskSourceCore<Response?> answer = new() { RunContinuationsAsynchronously = true };
+    private bool isWaiting;
+
+    public long Id { get; } = id;
+
+    public EmbeddedNode Node { get; } = node;
+
+    public Authentication Authentication { get; } = new(node.Cluster.Options.Users);
+
+    /// <summary>Whether everything that is said from now on is lost on the way.</summary>
+    public bool IsMute { get; set; }
+
+    public async Task RunAsync()
+    {
+        try
+        {
+            socket.NoDelay = true;
+            await using Stream stream = await OpenAsync().ConfigureAwait(false);
+            FrameReader reader = new(stream, Node.Cluster.Options.SocketRequestMaxBytes);
+            while (await reader.ReadAsync().ConfigureAwait(false) is { } frame)
+            {
+                await RequestDispatcher.HandleAsync(this, frame, output).ConfigureAwait(false);
+                if (output.Length > 0 && !IsMute)
+                {
+                    await stream.WriteAsync(output.Written).ConfigureAwait(false);
+                }
+
+                output.Clear();
+            }
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or ProtocolException
+            or System.Security.Authentication.AuthenticationException)
+        {
+            // Whatever a client does or sends, its connection ends, and nothing else.
+        }
+        finally
+        {
+            socket.Dispose();
+            lock (Node.Cluster.Gate)
+            {
+                Node.Ended(this);
+                Node.Cluster.Deliver();
+            }
+        }
+    }
+
+    /// <summary>Gives a request to the broker.</summary>
+    /// <returns>The answer, or null where there is none because the connection is over.</returns>
+    public ValueTask<Response?> AskAsync(int correlationId, Request request)
+    {
+        lock (Node.Cluster.Gate)
+        {
+            if (Node.Core is not { } core)
+            {
+                return new ValueTask<Response?>((Response?)null);
+            }
+
+            answer.Reset();
+            isWaiting = true;
+            core.Handle(Node.Cluster.Now, Id, correlationId, request);
+            Node.Cluster.Deliver();
+            return new ValueTask<Response?>(this, answer.Version);
+        }
+    }
+
+    /// <summary>Gives a produce request that has no answer to the broker.</summary>
+    public void Tell(int correlationId, ProduceRequest request)
+    {
+        lock (Node.Cluster.Gate)
+        {
+            Node.Core?.Handle(Node.Cluster.Now, Id, correlationId, request);
+            Node.Cluster.Deliver();
+        }
+    }
+
+    /// <summary>The broker's answer. The caller holds the gate.</summary>
+    public void Complete(Response? response)
+    {
+        if (isWaiting)
+        {
+            isWaiting = false;
+            answer.SetResult(response);
+        }
+    }
+
+    /// <summary>Ends the connection at once. The caller holds the gate.</summary>
+    public void Abort()
+    {
+        Complete(null);
+        socket.Dispose();
+    }
+
+    Response? IValueTaskSource<Response?>.GetResult(short token) => answer.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<Response?>.GetStatus(short token) => answer.GetStatus(token);
+
+    void IValueTaskSource<Response?>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        answer.OnCompleted(continuation, state, token, flags);
+
+    private async ValueTask<Stream> OpenAsync()
+    {
+        NetworkStream plain = new(socket, ownsSocket: true);
+        if (Node.Cluster.Options.Certificate is not { } certificate)
+        {
+            return plain;
+        }
+
+        SslStream encrypted = new(plain);
+        await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }).ConfigureAwait(false);
+        return encrypted;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Security.Cryptography.X509Certificates;
+using ProducerSafety.Runtime.Broker;
+
+namespace ProducerSafety.Runtime.Network;
+
+/// <summary>What an <see cref="EmbeddedBroker"/> is to be.</summary>
+public sealed class EmbeddedBrokerOptions
+{
+    /// <summary>How many brokers the cluster has, from 1. Their ids are 1, 2 and so on.</summary>
+    public int Nodes { get; init; } = 1;
+
+    /// <summary>The topics that exist from the start.</summary>
+    public IReadOnlyList<EmbeddedTopic> Topics { get; init; } = [];
+
+    /// <summary>The settings of the brokers.</summary>
+    public BrokerOptions Broker { get; init; } = BrokerOptions.Default;
+
+    /// <summary>
+    /// <c>socket.request.max.bytes</c>: the largest request, in bytes. A connection holds at most one request and one answer in memory; what it sends beyond waits in the
+    /// operating system.
+    /// </summary>
+    public int SocketRequestMaxBytes { get; init; } = 104_857_600;
+
+    /// <summary><c>log.retention.bytes</c> of each partition, or -1 to keep everything until the broker is disposed. The newest batch always stays.</summary>
+    public long RetentionBytes { get; init; } = -1;
+
+    /// <summary>The users of SASL/PLAIN with their passwords. Where there are any, a client must authenticate before it asks anything else.</summary>
+    public IReadOnlyDictionary<string, string> Users { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The certificate, with its private key, of a broker that speaks TLS only; null for plain text.</summary>
+    public X509Certificate2? Certificate { get; init; }
+}

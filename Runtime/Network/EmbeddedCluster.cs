@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using ProducerSafety.Runtime.Broker;
+using ProducerSafety.Runtime.Protocol;
+
+namespace ProducerSafety.Runtime.Network;
+
+/// <summary>
+/// The state machines of a cluster, with what they say to each other. Everything that touches them holds <see cref="Gate"/>: they run on one thread at a time, whichever
+/// it is, and what one of them sends to another has arrived before the gate opens again.
+/// </summary>
+internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
+{
+    private const int TickMs = 20;
+
+    private readonly Queue<Action> messages = [];
+    private readonly long startedAt = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+    private readonly long startedTicks = Stopwatch.GetTimestamp();
+    private readonly Timer timer;
+    private bool isDisposed;
+
+    public EmbeddedCluster(EmbeddedBrokerOptions options)
+    {
+        Options = options;
+        Controller = new Controller(options.Broker, this);
+        Nodes = [.. Enumerable.Range(1, options.Nodes).Select(id => new EmbeddedNode(this, id))];
+        timer = new Timer(_ => Tick(), null, Timeout.Infinite, Timeout.Infinite);
+    }
+
+    public EmbeddedBrokerOptions Options { get; }
+
+    public Lock Gate { get; } = new();
+
+    public Controller Controller { get; }
+
+    public IReadOnlyList<EmbeddedNode> Nodes { get; }
+
+    public TopicIds TopicIds { get; } = new();
+
+    public FaultPlan Faults { get; } = new();
+
+    public string Id { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>Milliseconds on the clock of the records' timestamps. It never goes back, as the system's clock may.</summary>
+    public long Now => startedAt + (long)Stopwatch.GetElapsedTime(startedTicks).TotalMilliseconds;
+
+    /// <summary>The node that says it is the controller.</summary>
+    public int ControllerId => Controller.Alive.Count == 0 ? -1 : Controller.Alive[0];
+
+    public void Start()
+    {
+        lock (Gate)
+        {
+            foreach (EmbeddedNode node in Nodes)
+            {
+                node.Start();
+            }
+
+            foreach (EmbeddedTopic topic in Options.Topics)
+            {
+                int replicas = topic.ReplicationFactor < 0 ? Math.Min(Nodes.Count, 3) : topic.ReplicationFactor;
+                ErrorCode error = Controller.CreateTopic(topic.Name, topic.Partitions, replicas);
+                if (error != ErrorCode.None)
+                {
+                    throw new ArgumentException($"The topic '{topic.Name}' cannot be created: {error}.");
+                }
+            }
+
+            Deliver();
+        }
+
+        timer.Change(TickMs, TickMs);
+    }
+
+    public EmbeddedNode Node(int id) =>
+        id >= 1 && id <= Nodes.Count ? Nodes[id - 1] : throw new ArgumentOutOfRangeException(nameof(id), id, $"The nodes are 1 to {Nodes.Count}.");
+
+    /// <summary>Something for a state machine, to be done when the one that runs has returned.</summary>
+    public void Post(Action message) => messages.Enqueue(message);
+
+    /// <summary>Does what was posted, and what comes of it. The caller holds the gate.</summary>
+    public void Deliver()
+    {
+        while (messages.TryDequeue(out Action? message))
+        {
+            message();
+        }
+    }
+
+    public void Publish(PartitionAssignment assignment)
+    {
+        TopicIds.Add(assignment.Partition.Topic);
+        foreach (EmbeddedNode node in Nodes)
+        {
+            Post(() => node.Core?.Apply(Now, assignment));
+        }
+    }
+
+    public void PublishBrokers(IReadOnlyList<int> alive)
+    {
+        foreach (EmbeddedNode node in Nodes)
+        {
+            Post(() => node.Core?.ApplyBrokers(Now, alive));
+        }
+    }
+
+    public void PublishDeletion(string topic)
+    {
+        TopicIds.Remove(topic);
+        foreach (EmbeddedNode node in Nodes)
+        {
+            Post(() => node.Core?.RemoveTopic(Now, topic));
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (Gate)
+        {
+            isDisposed = true;
+        }
+
+        timer.Dispose();
+    }
+
+    private void Tick()
+    {
+        lock (Gate)
+        {
+            if (isDisposed)
+            {
+                return;
+            }
+
+            long now = Now;
+            foreach (EmbeddedNode node in Nodes)
+            {
+                if (node.Core?.NextTick <= now)
+                {
+                    node.Core.Tick(now);
+                }
+            }
+
+            Deliver();
+        }
+    }
+}

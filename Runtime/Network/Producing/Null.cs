@@ -1,0 +1,9 @@
+namespace ProducerSafety.Runtime.Network;
+
+/// <summary>The type of keys or values that there are none of.</summary>
+public sealed class Null
+{
+    private Null()
+    {
+    }
+}
