@@ -27,7 +27,7 @@ internal sealed class RetryHelpers(KafkaSymbols symbols, ProduceCalls calls)
         foreach (IInvocationOperation invoked in CodeAround.OwnDescendants(body).OfType<IInvocationOperation>())
         {
             if (IsCallOf(invoked, function) && LoopSyntax.MayBeIn(invoked)
-                && FlowGraphs.OfBody(FlowGraphs.Outermost(body)) is { } outermost && FlowGraphs.Of(body, outermost) is { } graph
+                && FlowGraphs.Of(body) is { } graph
                 && RetryLoop.FindByFlow(graph, invoked, OutcomeOf(invoked), symbols, calls.Tests) is not null)
             {
                 return true;

@@ -33,7 +33,7 @@ public sealed class UnabortedTransactionAnalyzer : KafkaAnalyzer
     {
         if (!TestCode.IsProject(context.Compilation))
         {
-            context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.Invocation);
+            KafkaOperations.Register(context, operation => Analyze(operation, symbols), OperationKind.Invocation);
         }
     }
 
@@ -66,7 +66,7 @@ public sealed class UnabortedTransactionAnalyzer : KafkaAnalyzer
         }
 
         bool returns = !CodeAround.HasNoCaller(context.ContainingSymbol, commit.Syntax);
-        if (function.Syntax.DescendantNodes().OfType<CatchClauseSyntax>().Any() && FlowGraphs.Of(function, context.GetControlFlowGraph()) is { } graph)
+        if (function.Syntax.DescendantNodes().OfType<CatchClauseSyntax>().Any() && FlowGraphs.Of(function) is { } graph)
         {
             foreach (CatchClauseSyntax clause in LeakingCatches.Of(function, graph, producer, returns, symbols))
             {
