@@ -15,7 +15,7 @@ internal sealed class KafkaOperations
     private static readonly ConditionalWeakTable<Compilation, KafkaOperations> OfCompilations = new();
 
     private readonly KafkaMention mention = new();
-    private readonly ConditionalWeakTable<IOperation, List<IOperation>> ofBodies = new();
+    private readonly ConditionalWeakTable<IOperation, Dictionary<OperationKind, List<IOperation>>> ofBodies = new();
 
     /// <summary>Looks at each operation of some kinds.</summary>
     /// <param name="context">Where to register.</param>
@@ -31,21 +31,45 @@ internal sealed class KafkaOperations
                 return;
             }
 
+            Action<Diagnostic>? report = null;
             foreach (IOperation body in block.OperationBlocks)
             {
-                foreach (IOperation operation in operations.ofBodies.GetValue(body, List))
+                Dictionary<OperationKind, List<IOperation>> found = operations.ofBodies.GetValue(body, ByKind);
+                foreach (OperationKind kind in kinds)
                 {
-                    if (Array.IndexOf(kinds, operation.Kind) >= 0)
+                    if (!found.TryGetValue(kind, out List<IOperation>? ofKind))
                     {
-                        analyze(new OperationAnalysisContext(
-                            operation, block.OwningSymbol, block.Compilation, block.Options, block.ReportDiagnostic, _ => true, block.CancellationToken));
+                        continue;
+                    }
+
+                    report ??= block.ReportDiagnostic;
+                    foreach (IOperation operation in ofKind)
+                    {
+                        analyze(new OperationAnalysisContext(operation, block.OwningSymbol, block.Compilation, block.Options, report, _ => true, block.CancellationToken));
                     }
                 }
             }
         });
     }
 
-    private static List<IOperation> List(IOperation body) => body.DescendantsAndSelf().Where(operation => IsListed(operation.Kind)).ToList();
+    private static Dictionary<OperationKind, List<IOperation>> ByKind(IOperation body)
+    {
+        Dictionary<OperationKind, List<IOperation>> found = new();
+        foreach (IOperation operation in body.DescendantsAndSelf())
+        {
+            if (IsListed(operation.Kind))
+            {
+                if (!found.TryGetValue(operation.Kind, out List<IOperation>? ofKind))
+                {
+                    found.Add(operation.Kind, ofKind = new());
+                }
+
+                ofKind.Add(operation);
+            }
+        }
+
+        return found;
+    }
 
     private static bool IsListed(OperationKind kind) =>
         kind is OperationKind.Invocation or OperationKind.ObjectCreation or OperationKind.ArrayCreation or Evaluator.CollectionExpression
