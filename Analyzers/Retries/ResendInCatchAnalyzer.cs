@@ -65,7 +65,7 @@ public sealed class ResendInCatchAnalyzer : KafkaAnalyzer
         IInvocationOperation send, IInvocationOperation[] later, OperationAnalysisContext context, IMethodSymbol? own, KafkaSymbols symbols, ProduceCalls calls)
     {
         IInvocationOperation[] again = Array.FindAll(later, call => LaterSends.MayRepeat(send, call) && (IsClients(call, symbols) ? SentMessage.IsSame(send, call) : CallsItself(call, own, new[] { send })));
-        return again.Length > 0 && calls.Of(send) is { } outcome && FlowGraphs.Of(FlowGraphs.FunctionOf(send), context.GetControlFlowGraph()) is { } graph
+        return again.Length > 0 && calls.Of(send) is { } outcome && FlowGraphs.Of(FlowGraphs.FunctionOf(send)) is { } graph
             ? LaterSends.OnlyAfterFailure(send, again, graph, outcome, symbols, calls.Tests) : Enumerable.Empty<IInvocationOperation>();
     }
 
