@@ -17,16 +17,27 @@ has_librdkafka() {
   ldconfig -p 2> /dev/null | grep -q 'librdkafka\.so ' || ls /usr/lib/*/librdkafka.so /usr/local/lib/librdkafka.* > /dev/null 2>&1
 }
 
-# install PACKAGE: with apt, where there is apt.
+# Others run the clients of other languages against our broker.
+clients=artifacts/clients
+has_clients() {
+  command -v kcat > /dev/null && command -v go > /dev/null && /usr/bin/python3 -c 'import kafka, confluent_kafka' 2> /dev/null && [ -d /usr/share/gocode/src/github.com/Shopify/sarama ]
+}
+
+# Without a browser the tests of the experiments' pages are skipped, and say so.
+has_chromium() {
+  command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null
+}
+
+# install PACKAGE...: with apt, where there is apt.
 install() {
   command -v apt-get > /dev/null || return 1
   local root=()
   [ "$(id -u)" -eq 0 ] || root=(sudo)
-  (quietly "${root[@]}" apt-get update && quietly "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$1")
+  (quietly "${root[@]}" apt-get update && quietly "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@")
 }
 
-install_librdkafka() {
-  install librdkafka-dev || fail "librdkafka is not installed; install its development package (librdkafka-dev, librdkafka-devel, librdkafka)"
+install_or_fail() {
+  install "$@" || fail "not all of these are installed; install them by the names that your system has for them: $*"
 }
 
 # run NAME PROJECT [option...]: one test project, once.
@@ -43,10 +54,12 @@ count() {
   { grep -h -o '<Counters [^>]*' "$results"/*.trx 2> /dev/null || true; } | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" | awk '{ sum += $1 } END { print sum + 0 }'
 }
 
-step "librdkafka and Chromium"
-has_librdkafka || install_librdkafka
-# Without it the tests of the experiments' pages in a browser are skipped, and say so.
-command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null || install chromium || echo "   no Chromium: its tests are skipped"
+step "librdkafka, Chromium and the clients of other languages"
+has_librdkafka || install_or_fail librdkafka-dev
+has_clients || install_or_fail kcat python3-kafka python3-confluent-kafka golang-go gcc libc6-dev golang-github-shopify-sarama-dev
+command -v npm > /dev/null || fail "Node.js with npm is not installed; its version must be 20.19 or later"
+has_chromium || install chromium || echo "   no Chromium: its tests are skipped"
+[ -d "$clients/node_modules/@platformatic/kafka" ] || quietly npm install --silent --no-save --prefix "$clients" kafkajs@2.2.4 @platformatic/kafka@1.35.0
 echo "   installed"
 
 step "Build, without a warning"

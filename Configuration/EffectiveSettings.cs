@@ -9,6 +9,8 @@ public sealed class EffectiveSettings
     /// <summary>The most requests in flight that an idempotent producer may have: a broker remembers five batches a producer and partition.</summary>
     public const int MaxInFlightOfIdempotence = 5;
 
+    private IReadOnlyList<SafetyRule>? rejections;
+
     /// <summary>Applies defaults and adjustments to what was written.</summary>
     /// <param name="written">The settings as written.</param>
     /// <param name="client">The version of the .NET client, or null for the newest.</param>
@@ -61,6 +63,9 @@ public sealed class EffectiveSettings
     /// <summary>How long the client tries to deliver a message, in milliseconds; 0 for ever. Transactional producers take the transaction timeout.</summary>
     public long? DeliveryTimeout => !Written["message.timeout.ms"].IsUnset ? Integer("message.timeout.ms")
         : IsTransactional switch { true => Integer("transaction.timeout.ms"), false => Integer("message.timeout.ms"), null => null };
+
+    /// <summary>The rules that say why the client is not built with these settings.</summary>
+    internal IReadOnlyList<SafetyRule> Rejections => rejections ??= [.. SafetyRules.Rejections.Where(rule => rule.Judge(this).Any())];
 
     /// <summary>The written settings, known or not.</summary>
     internal IEnumerable<Setting> Names => Written.Written;

@@ -120,7 +120,7 @@ public sealed class ProducerSettings : IEquatable<ProducerSettings>
         }
 
         int index = IndexOf(setting.Name);
-        Setting last = index >= 0 && !entries[index].IsUnset ? setting.After(entries[index]) : setting;
+        Setting last = index >= 0 && !entries[index].IsUnset ? setting.Behind(entries[index]) : setting;
         return new(Appended(last), others, hasGaps, unordered.Length == 0 ? unordered : Array.FindAll(unordered, property => property != setting.Property));
     }
 

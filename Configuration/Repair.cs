@@ -121,8 +121,14 @@ public sealed class Repair : IEquatable<Repair>
     /// </summary>
     internal static IReadOnlyList<Repair>? Complete(EffectiveSettings before, IReadOnlyList<Repair> repairs)
     {
+        // What nobody knows contradicts nothing. There may be thousands of such names, in a file that is not the client's.
+        if (repairs.Count > 0 && repairs.All(repair => repair is { IsExact: true, Value: null, NewName: null } && PropertyCatalog.Find(repair.Property) is null) && !before.Rejections.Any(IsAboutIdempotence))
+        {
+            return repairs;
+        }
+
         // What the client rejects already, for another reason, is left to that rule's own repair.
-        HashSet<string> existing = [.. SafetyRules.Rejections.Where(rule => !IsAboutIdempotence(rule) && rule.Judge(before).Any()).Select(rule => rule.Id)];
+        SafetyRule[] others = [.. SafetyRules.Rejections.Where(rule => IsAboutIdempotence(rule) || !before.Rejections.Contains(rule))];
         bool wasIdempotent = before.IsIdempotent == true;
         List<Repair> all = [.. repairs];
 
@@ -137,7 +143,7 @@ public sealed class Repair : IEquatable<Repair>
             }
 
             // One contradiction after the other: two may ask for opposite changes of one setting, and either of them ends both.
-            Finding? contradiction = SafetyRules.Rejections.SelectMany(rule => rule.Judge(repaired)).FirstOrDefault(finding => !existing.Contains(finding.Rule.Id));
+            Finding? contradiction = others.SelectMany(rule => rule.Judge(repaired)).FirstOrDefault();
             if (contradiction is null)
             {
                 // What repairs a property under all its names does what was asked for one of them, too.

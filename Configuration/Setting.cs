@@ -21,8 +21,11 @@ public readonly struct Setting : IEquatable<Setting>
 {
     private static readonly Regex Decimal = new(@"^[+-]?((?<hex>0[xX][0-9a-fA-F]+)|([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?)", RegexOptions.CultureInvariant);
 
-    private Setting(Knowledge knowledge, string name, string? value, object? where, bool isRepeated = false, bool isScattered = false)
+    private readonly Setting[]? overwritten;
+
+    private Setting(Knowledge knowledge, string name, string? value, object? where, bool isRepeated = false, bool isScattered = false, Setting[]? overwritten = null)
     {
+        this.overwritten = overwritten;
         Knowledge = knowledge;
         Name = name;
         Property = PropertyCatalog.Find(name)?.Name ?? name;
@@ -55,6 +58,9 @@ public readonly struct Setting : IEquatable<Setting>
 
     /// <summary>Whether it is written or removed at different places on different paths, of which <see cref="Where"/> is only one.</summary>
     public bool IsScattered { get; }
+
+    /// <summary>What a list of pairs says of its name before: the client reads every pair, and refuses a value that it cannot take although a later one counts.</summary>
+    public IReadOnlyList<Setting> Overwritten => overwritten ?? [];
 
     /// <summary>Whether it is certainly not written.</summary>
     public bool IsUnset => Knowledge == Knowledge.Unset;
@@ -134,7 +140,19 @@ public readonly struct Setting : IEquatable<Setting>
             return null;
         }
 
-        Match match = Decimal.Match(WithoutLeadingSpace(Value));
+        string text = WithoutLeadingSpace(Value);
+        int sign = text.StartsWith("-", StringComparison.Ordinal) || text.StartsWith("+", StringComparison.Ordinal) ? 1 : 0;
+        if (string.Compare(text, sign, "nan", 0, 3, StringComparison.OrdinalIgnoreCase) == 0)
+        {
+            return double.NaN;
+        }
+
+        if (string.Compare(text, sign, "inf", 0, 3, StringComparison.OrdinalIgnoreCase) == 0)
+        {
+            return text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
+        }
+
+        Match match = Decimal.Match(text);
         return match.Groups["hex"].Success ? AsInteger()
             : match.Success && double.TryParse(match.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
     }
@@ -142,7 +160,7 @@ public readonly struct Setting : IEquatable<Setting>
     /// <inheritdoc/>
     public bool Equals(Setting other) =>
         Knowledge == other.Knowledge && Name == other.Name && Value == other.Value && Equals(Where, other.Where)
-        && IsRepeated == other.IsRepeated && IsScattered == other.IsScattered;
+        && IsRepeated == other.IsRepeated && IsScattered == other.IsScattered && Overwritten.SequenceEqual(other.Overwritten);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Setting other && Equals(other);
@@ -167,13 +185,20 @@ public readonly struct Setting : IEquatable<Setting>
         return new(Knowledge, Name, Value, Where, isElsewhere || earlier.IsRepeated, IsScattered);
     }
 
+    /// <summary>This pair, behind another one of the same name in a list.</summary>
+    internal Setting Behind(Setting earlier)
+    {
+        Setting last = After(earlier);
+        return last.IsRepeated && earlier.IsKnown ? new(Knowledge, Name, Value, Where, true, IsScattered, [.. earlier.Overwritten, earlier]) : last;
+    }
+
     /// <summary>What is known where two paths meet.</summary>
     internal static Setting Join(Setting one, Setting other)
     {
         bool agree = one.Knowledge == other.Knowledge && one.Value == other.Value;
         return new(
             agree ? one.Knowledge : Knowledge.Unknown, one.Name, agree ? one.Value : null, one.Where ?? other.Where,
-            one.IsRepeated || other.IsRepeated, one.IsScattered || other.IsScattered || !Equals(one.Where, other.Where));
+            one.IsRepeated || other.IsRepeated, one.IsScattered || other.IsScattered || !Equals(one.Where, other.Where), one.Overwritten.SequenceEqual(other.Overwritten) ? one.overwritten : null);
     }
 
     /// <summary>This setting where it is not known which of several places, or of several names, decides it.</summary>

@@ -25,6 +25,17 @@ internal static class Clients
         return new ProducerBuilder<string, string>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
     }
 
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        for (long end = Environment.TickCount64 + (long)Patience.TotalMilliseconds; !condition(); await Task.Delay(10))
+        {
+            if (Environment.TickCount64 > end)
+            {
+                throw new TimeoutException("What was waited for did not happen.");
+            }
+        }
+    }
+
     public static List<string> Values(EmbeddedBroker broker, string topic, int partition = 0) => [.. broker.ReadAll(topic, partition).Select(record => Text(record.Value))];
 
     public static string Text(byte[]? bytes) => bytes == null ? "null" : Encoding.UTF8.GetString(bytes);

@@ -10,9 +10,13 @@ internal sealed class TestClient : IDisposable
     private readonly TcpClient client;
     private int lastId;
 
-    private TestClient(TcpClient client) => this.client = client;
+    private TestClient(TcpClient client)
+    {
+        this.client = client;
+        Stream = client.GetStream();
+    }
 
-    public NetworkStream Stream => client.GetStream();
+    public NetworkStream Stream { get; }
 
     public static async Task<TestClient> ConnectAsync(EmbeddedBroker broker, int node = 1)
     {

@@ -13,13 +13,14 @@ internal static class LogHelpers
             return true;
         }
 
-        // Of methods, those of the same file. A virtual one may do more elsewhere.
+        // A virtual one may do more elsewhere.
         if (method.IsVirtual || method.IsOverride || method.IsAbstract || method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is not { } declaration
-            || declaration.SyntaxTree != model.SyntaxTree)
+            || !model.Compilation.ContainsSyntaxTree(declaration.SyntaxTree))
         {
             return false;
         }
 
+        SemanticModel own = declaration.SyntaxTree == model.SyntaxTree ? model : model.Compilation.GetSemanticModel(declaration.SyntaxTree);
         ExpressionSyntax? only = declaration switch
         {
             MethodDeclarationSyntax { ExpressionBody.Expression: var body } => body,
@@ -27,8 +28,8 @@ internal static class LogHelpers
             _ => null,
         };
         BlockSyntax? block = (declaration as MethodDeclarationSyntax)?.Body ?? (declaration as LocalFunctionStatementSyntax)?.Body;
-        return only is InvocationExpressionSyntax log ? IsLog(log, method, model, cancellation)
-            : block is { Statements.Count: > 0 } && block.Statements.All(statement => statement is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } && IsLog(call, method, model, cancellation));
+        return only is InvocationExpressionSyntax log ? IsLog(log, method, own, cancellation)
+            : block is { Statements.Count: > 0 } && block.Statements.All(statement => statement is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } && IsLog(call, method, own, cancellation));
     }
 
     // A helper that calls a helper is not followed further than to itself: its own log has to be a logger's.

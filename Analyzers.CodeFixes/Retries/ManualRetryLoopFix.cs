@@ -30,7 +30,8 @@ public sealed class ManualRetryLoopFix : TextChangeFix
         SyntaxNode produce = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         RetryNoise noise = new(model, cancellation);
         if (root.FindNode(diagnostic.AdditionalLocations[0].SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<StatementSyntax>() is not { } loop
-            || IsInterface(produce, model, cancellation))
+            || IsInterface(produce, model, cancellation)
+            || WaitsForSomeTime(loop, model, cancellation))
         {
             return null;
         }
@@ -54,6 +55,11 @@ public sealed class ManualRetryLoopFix : TextChangeFix
         changes.AddRange(await IdempotenceRepair.ChangesIn(document, produce, cancellation).ConfigureAwait(false));
         return new Fix(removal.NowPropagates ? PropagatingTitle : Title, changes);
     }
+
+    // The last turn gave the client more time than the first one alone.
+    private static bool WaitsForSomeTime(SyntaxNode loop, SemanticModel model, CancellationToken cancellation) =>
+        loop.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name }
+            && (name == "WhenAny" || (name == "WaitAsync" && call.ArgumentList.Arguments.Any(argument => model.GetTypeInfo(argument.Expression, cancellation).ConvertedType?.Name == "TimeSpan"))));
 
     // Another implementation of the application's own interface may need the loop.
     private static bool IsInterface(SyntaxNode produce, SemanticModel model, CancellationToken cancellation) =>

@@ -92,7 +92,9 @@ internal sealed class RetryNoise(SemanticModel model, CancellationToken cancella
     /// <summary>Whether a call is one of a logger itself.</summary>
     public bool IsLoggersOwn(InvocationExpressionSyntax call)
     {
+        // An extension that the application declares may do anything.
         if (model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol { ReturnsVoid: true } method
+            || (method.ReducedFrom is not null && !method.DeclaringSyntaxReferences.IsEmpty)
             || !call.ArgumentList.Arguments.All(argument => IsPure(argument.Expression)))
         {
             return false;

@@ -19,7 +19,8 @@ public sealed class UnabortedTransactionFix : SourceFix
         if (diagnostic.AdditionalLocations.Count == 0
             || source.Root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax commitCall, Parent: ExpressionStatementSyntax { Parent: BlockSyntax block } commit }
             || source.Root.FindNode(diagnostic.AdditionalLocations[0].SourceSpan, getInnermostNodeForTie: true).Parent is not ExpressionStatementSyntax begin
-            || begin.Parent != block)
+            || begin.Parent != block
+            || begin == commit)
         {
             return null;
         }

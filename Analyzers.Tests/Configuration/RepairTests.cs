@@ -163,4 +163,15 @@ public sealed class RepairTests
         SafetyRules.Find(rule).Judge(new EffectiveSettings(Written.Settings(written))).First().Repairs;
 
     private static Repair Parse(string text) => Repair.Set(text.Split('=')[0], text.Split('=')[1]);
+
+    /// <summary>As in a file of thousands of lines that is not the client's. Each name with each other one would take minutes.</summary>
+    [Fact]
+    public async Task Thousands_of_unknown_names_are_repaired_one_by_one()
+    {
+        ProducerSettings settings = Enumerable.Range(0, 4000).Aggregate(ProducerSettings.Empty, (all, number) => all.With(Setting.Known($"setting.{number}", "1")));
+
+        int repaired = await Task.Run(() => SafetyRules.Judge(settings).Count(finding => finding.Rule.Id == "KPS1007" && finding.Repairs is { Count: 1 })).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+
+        Assert.Equal(4000, repaired);
+    }
 }

@@ -48,6 +48,8 @@ public sealed class BoundSectionTests
     [InlineData("\"EnableIdempotence\": true, \"Acks\": {|KPS1008:\"Quorum\"|}")]
     [InlineData("\"EnableIdempotence\": true, \"SecurityProtocol\": {|KPS1008:\"sasl_ssl\"|}")]
     [InlineData("\"EnableIdempotence\": true, \"MessageTimeoutMs\": {|KPS1008:5.5|}")]
+    [InlineData("\"EnableIdempotence\": true, \"LingerMs\": {|KPS1008:\"yes\"|}")]
+    [InlineData("\"EnableIdempotence\": true, \"LingerMs\": \"NaN\"")]
     // Names that binding passes over.
     [InlineData("\"EnableIdempotence\": true, {|KPS1115:\"Retries\"|}: 3")]
     [InlineData("\"EnableIdempotence\": true, {|KPS1115:\"message.timeout.ms\"|}: 60000")]

@@ -15,7 +15,7 @@ namespace ProducerSafety.Analyzers.Tests.Files;
 public sealed class BoundValueTests
 {
     private static readonly string[] Values =
-        ["true", "False", "TRUE ", " true", "yes", "1", "0", "-1", "5", " 7 ", "+5", "5.0", "1e3", "99999999999", "0x10", "All", "leader", "NONE", "Quorum", "gzip", "Gzip", "SaslSsl", "sasl_ssl", "Plain", "text", "a b", "ä", "all", "https", "Murmur2Random"];
+        ["true", "False", "TRUE ", " true", "yes", "1", "0", "-1", "5", " 7 ", "+5", "5.0", "1e3", "99999999999", "0x10", "All", "leader", "NONE", "Quorum", "gzip", "Gzip", "SaslSsl", "sasl_ssl", "Plain", "text", "a b", "ä", "all", "https", "no such value", "Infinity", "1e400", "Murmur2Random"];
 
     [Fact]
     public async Task Every_property_takes_what_the_binder_takes()

@@ -39,6 +39,9 @@ public sealed class IgnoredFlushAnalyzerTests : IControl<IgnoredFlushAnalyzer>
     public Task Discard() => Check(Send + "_ = [|producer.Flush(TimeSpan.FromSeconds(10))|];");
 
     [Fact]
+    public Task Followed_by_one_that_is_ignored_too() => Check(Send + "[|producer.Flush(TimeSpan.FromSeconds(1))|]; " + Send + "[|producer.Flush(TimeSpan.FromSeconds(10))|];");
+
+    [Fact]
     public Task Null_conditional() => Check(Send + "producer?{|KPS4002:.Flush(TimeSpan.FromMilliseconds(500))|};");
 
     [Fact]

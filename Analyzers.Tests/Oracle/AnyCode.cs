@@ -29,6 +29,24 @@ internal static class AnyCode
     public static GeneratedCode Dictionary(Write[] writes) => OneMethod(
         "dictionary", Creation("new Dictionary<string, string>", writes.Select(write => $"[{Quote(write.Name)}] = {Quote(write.Value)},").Append("[\"dotnet.producer.enable.background.poll\"] = \"false\",")));
 
+    /// <summary>A configuration that is made for two producers, of which the results of one are relied on.</summary>
+    public static GeneratedCode Used(string initializer) => new("used", $$"""
+            public static async System.Threading.Tasks.Task Use()
+            {
+                using var producer = new ProducerBuilder<Null, string>(Create()).Build();
+                var result = await producer.ProduceAsync("orders", new Message<Null, string>());
+                System.Console.WriteLine(result.Status);
+            }
+
+            private static ProducerConfig Create() => new ProducerConfig { {{initializer}} };
+
+            public static IProducer<Null, string> Build()
+            {
+                var config = Create();
+                {{End}}
+            }
+        """);
+
     /// <summary>The class with a second method, which gives the settings and builds nothing.</summary>
     public static string WithSettings(string classText)
     {
@@ -52,7 +70,9 @@ internal static class AnyCode
         """;
 
     // A member that stands twice would be refused when the file is loaded.
+    // What is empty in a file is left to whoever fills it in, and the client refuses it in this property alone.
     private static string Section(TypedWrite[] writes) => string.Join(",\n", writes
+        .Where(write => write is not { Property: "DeliveryReportFields", Value: "\"\"" })
         .DistinctBy(write => write.Property.ToUpperInvariant())
         .Select(write => $"\"{write.Property}\": {write.Value}").Append("\"EnableBackgroundPoll\": false"));
 

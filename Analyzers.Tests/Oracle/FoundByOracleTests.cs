@@ -19,6 +19,7 @@ public sealed class FoundByOracleTests
 
     [Theory]
     [InlineData("""new ProducerBuilder<Null, string>(new[] { new KeyValuePair<string, string>("enable.idempotence", "true"), new KeyValuePair<string, string>("acks", "1"), {|KPS1114:new KeyValuePair<string, string>("request.required.acks", "all")|}, {|KPS1001:new KeyValuePair<string, string>("acks", "1")|} }).Build();""")]
+    [InlineData("""new ProducerBuilder<Null, string>(new[] { KeyValuePair.Create("enable.idempotence", "true"), {|KPS1008:KeyValuePair.Create("acks", "gzip")|}, KeyValuePair.Create("acks", "all") }).Build();""")]
     [InlineData("""new ProducerBuilder<Null, string>(new[] { KeyValuePair.Create("enable.idempotence", "true"), {|KPS1001:KeyValuePair.Create("acks", "1")|} }).Build();""")]
     [InlineData("""var config = new ProducerConfig { EnableIdempotence = true }; {|KPS1001:config.Set("topic.acks", "1")|}; Build(config);""")]
     [InlineData("""var config = new ProducerConfig { EnableIdempotence = true }; {|KPS1113:{|KPS1004:config.Set("queuing.strategy", " lifo")|}|}; Build(config);""")]

@@ -38,6 +38,28 @@ public sealed class ValueParsingOracleTests : RealClientTests
         Assert.True(read > 2_000, $"Only {read} texts were numbers.");
     }
 
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("nan")]
+    [InlineData("-nan")]
+    [InlineData("nanosecond")]
+    [InlineData("na")]
+    [InlineData("inf")]
+    [InlineData("-Infinity")]
+    [InlineData("infinite")]
+    [InlineData("in")]
+    [InlineData("0.5e1")]
+    [InlineData("0x1F")]
+    [InlineData("-0.5")]
+    [InlineData(".5")]
+    [InlineData("e5")]
+    public void Numbers_with_decimals_are_read_as_librdkafka_reads_them(string text)
+    {
+        (string? _, string? refusal) = NativeConfiguration.Read("linger.ms", text);
+
+        Assert.Equal(refusal is not null, SafetyRules.Judge(ProducerSettings.Empty.With(Setting.Known("linger.ms", text))).Any(finding => finding.Rule.Id == "KPS1008"));
+    }
+
     [Fact]
     public void Booleans_are_read_as_librdkafka_reads_them()
     {

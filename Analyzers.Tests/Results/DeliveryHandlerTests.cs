@@ -6,7 +6,7 @@ using Verify = ProducerSafety.Analyzers.Tests.Verification.CSharpAnalyzerVerifie
 
 namespace ProducerSafety.Analyzers.Tests.Results;
 
-/// <summary>KPS3002, KPS3003, KPS3009 and KPS3010: what a delivery handler does, or that there is none.</summary>
+/// <summary>KPS3002 and KPS3003: there is no delivery handler, or it never looks at the error.</summary>
 public sealed class DeliveryHandlerTests : IControl<DeliveryHandlerAnalyzer>
 {
     public static string ControlSource => """
@@ -75,46 +75,6 @@ public sealed class DeliveryHandlerTests : IControl<DeliveryHandlerAnalyzer>
     [InlineData("""
         Action<DeliveryReport<string, string>> handler = {|KPS3003:report => Console.WriteLine(report.Partition)|};
         producer.Produce(topic, message, handler);
-        """)]
-    [InlineData("""
-        producer.Produce(topic, message, {|KPS3009:async report =>
-        {
-            if (report.Error.IsError)
-            {
-                await File.AppendAllTextAsync("lost", report.Value);
-            }
-        }|});
-        """)]
-    [InlineData("""
-        async void Done(DeliveryReport<string, string> report) => await File.AppendAllTextAsync("log", report.Error.Reason);
-        producer.Produce(topic, message, {|KPS3009:Done|});
-        """)]
-    [InlineData("""
-        producer.Produce(topic, message, report =>
-        {
-            if (report.Error.IsError)
-            {
-                {|KPS3010:producer.Flush|}(TimeSpan.FromSeconds(1));
-            }
-        });
-        """)]
-    [InlineData("""
-        producer.Produce(topic, message, report =>
-        {
-            if (report.Error.IsError)
-            {
-                {|KPS3010:producer.Dispose|}();
-            }
-        });
-        """)]
-    [InlineData("""
-        producer.Produce(topic, message, report =>
-        {
-            if (report.Error.IsError)
-            {
-                {|KPS3010:producer.ProduceAsync|}("dead-letters", report.Message).Wait();
-            }
-        });
         """)]
     public Task It_is_reported(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
 
@@ -207,22 +167,4 @@ public sealed class DeliveryHandlerTests : IControl<DeliveryHandlerAnalyzer>
     [InlineData("public static class Expectations { public static void M(Action<System.Linq.Expressions.Expression<Action<IProducer<Null, string>>>> setup) => setup(p => p.Produce(\"t\", null!, null)); }")]
     [InlineData("public static class Handlers { public static void M(IProducer<Null, string> p) => p.Produce(\"t\", new Message<Null, string>(), Report); private static void Report(DeliveryReport<Null, string> report) { if (report.Error.IsError) Console.WriteLine(report.Error.Reason); } }")]
     public Task Nothing_is_reported_in(string types) => Verify.VerifyAnalyzerAsync(RetrySource.File(types));
-
-    /// <summary>KPS3009 and KPS3010: what a handler hands to others, and what waits elsewhere.</summary>
-    [Theory]
-    [InlineData("producer.Produce(topic, message, report => { if (report.Error.IsError) _ = File.AppendAllTextAsync(\"lost\", report.Value); });")]
-    [InlineData("producer.Produce(topic, message, report => { if (report.Error.IsError) Task.Run(async () => await File.AppendAllTextAsync(\"lost\", report.Value)); });")]
-    [InlineData("producer.Produce(topic, message, report => _ = Store(report)); static async Task Store(DeliveryReport<string, string> report) => await File.AppendAllTextAsync(\"log\", report.Error.Reason);")]
-    [InlineData("var reports = Channel.CreateUnbounded<DeliveryReport<string, string>>(); producer.Produce(topic, message, report => reports.Writer.TryWrite(report)); await reports.Reader.ReadAsync(token);")]
-    [InlineData("async Task Later() { await Task.Yield(); } await Later(); producer.Produce(topic, message, report => Console.WriteLine(report.Error));")]
-    [InlineData("Func<DeliveryReport<string, string>, Task> store = async report => await File.AppendAllTextAsync(\"log\", report.Error.Reason); producer.Produce(topic, message, report => store(report));")]
-    [InlineData("var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously); producer.Produce(topic, message, report => { if (report.Error.IsError) done.SetException(new KafkaException(report.Error)); else done.SetResult(); }); await done.Task;")]
-    [InlineData("using var gate = new SemaphoreSlim(0); producer.Produce(topic, message, report => { Console.WriteLine(report.Error); gate.Release(); }); gate.Wait(token);")]
-    [InlineData("producer.Produce(topic, message, report => Console.WriteLine(report.Error)); producer.Flush(token);")]
-    [InlineData("var sent = producer.ProduceAsync(topic, message); producer.Produce(topic, message, report => Console.WriteLine(report.Error)); sent.Wait(token);")]
-    [InlineData("using var other = new MemoryStream(); producer.Produce(topic, message, report => { Console.WriteLine(report.Error); other.Flush(); other.Dispose(); });")]
-    [InlineData("producer.Produce(topic, message, report => { if (report.Error.IsError) ThreadPool.QueueUserWorkItem(_ => producer.Flush(TimeSpan.FromSeconds(1))); });")]
-    [InlineData("producer.Produce(topic, message, report => { if (report.Error.IsFatal) new Thread(() => { producer.Flush(TimeSpan.FromSeconds(1)); producer.Dispose(); }).Start(); });")]
-    [InlineData("producer.Produce(topic, message, report => { if (report.Error.IsError) consumer.Close(); });")]
-    public Task Nothing_waits_in_the_handler(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
 }

@@ -187,6 +187,45 @@ public sealed class UnobservedDeliveryTests : IControl<UnobservedDeliveryAnalyze
     public Task Nothing_is_reported_in(string types) =>
         new CSharpAnalyzerTest<UnobservedDeliveryAnalyzer> { TestCode = RetrySource.File(types), NeedsCSharp = 12 }.RunAsync();
 
+    [Theory]
+    [InlineData("_ = {|KPS3001:publisher.PublishAsync|}(message);")]
+    [InlineData("{|KPS3001:publisher.PublishAsync|}(message);")]
+    [InlineData("_ = publisher.TryPublishAsync(message);")]
+    [InlineData("_ = publisher.StoreAsync(message);")]
+    [InlineData("var task = publisher.PublishAsync(message); task.Wait();")]
+    public Task A_method_in_another_file(string call)
+    {
+        CSharpAnalyzerTest<UnobservedDeliveryAnalyzer> test = new()
+        {
+            TestCode = RetrySource.File($"public static class Caller {{ public static void Run(Publisher publisher, Message<string, string> message) {{ {call} }} }}"),
+        };
+        test.TestState.Sources.Add(RetrySource.File("""
+            public sealed class Publisher
+            {
+                private readonly IProducer<string, string> producer;
+
+                public Publisher(IProducer<string, string> producer) => this.producer = producer;
+
+                public async Task PublishAsync(Message<string, string> message) => await producer.ProduceAsync("orders", message);
+
+                public async Task TryPublishAsync(Message<string, string> message)
+                {
+                    try
+                    {
+                        await producer.ProduceAsync("orders", message);
+                    }
+                    catch (KafkaException e)
+                    {
+                        Console.Error.WriteLine(e.Message);
+                    }
+                }
+
+                public Task StoreAsync(Message<string, string> message) => File.WriteAllTextAsync("order", message.Value);
+            }
+            """));
+        return test.RunAsync();
+    }
+
     private static string Wrapped(string call, string wrapper) => RetrySource.File($$"""
         public sealed class Publisher
         {

@@ -1,3 +1,6 @@
+using ProducerSafety.Analyzers.CodeFixes.Retries;
+using ProducerSafety.Analyzers.Retries;
+using ProducerSafety.Analyzers.Tests.Verification;
 using Xunit;
 using Verify = ProducerSafety.Analyzers.Tests.Verification.CSharpCodeFixVerifier<
     ProducerSafety.Analyzers.Retries.ManualRetryLoopAnalyzer,
@@ -574,6 +577,23 @@ public sealed class RetryFormFixTests
     public Task A_helper_that_only_logs(string helper) => Verify.VerifyCodeFixAsync(WithHelper(helper, LoopWithHelper), WithHelper(helper, """
                 await producer.ProduceAsync("t", new Message<Null, string> { Value = text });
         """));
+
+    [Theory]
+    [InlineData("logger.LogWarning(ex, \"Attempt {Attempt} failed\", attempt)", true)]
+    [InlineData("File.WriteAllText(\"failed\", ex.Message + attempt)", false)]
+    public Task A_helper_in_another_file(string work, bool isFixed)
+    {
+        CSharpCodeFixTest<ManualRetryLoopAnalyzer, ManualRetryLoopFix> test = new() { TestCode = WithHelper("", LoopWithHelper.Replace("Failed(", "logger.Failed(", StringComparison.Ordinal)) };
+        test.TestState.Sources.Add(RetrySource.File($"public static class Failures {{ public static void Failed(this ILogger logger, Exception ex, int attempt) => {work}; }}"));
+        if (isFixed)
+        {
+            test.FixedCode = WithHelper("", """
+                        await producer.ProduceAsync("t", new Message<Null, string> { Value = text });
+                """);
+        }
+
+        return test.RunAsync();
+    }
 
     [Theory]
     [InlineData("    private int failures;\n\n    private void Failed(Exception ex, int attempt)\n    {\n        failures++;\n        logger.LogWarning(ex, \"{Failures}\", failures);\n    }")]

@@ -14,6 +14,14 @@ public sealed class OpenExitsTests
     [InlineData("if (text.Length == 0) { producer.AbortTransaction(); return; } if (text == \"-\") { {|KPS5002:return|}; }")]
     [InlineData("if (text.Length == 0) { producer.AbortTransaction(); throw new ArgumentException(text); } if (text == \"-\") { {|KPS5002:return|}; }")]
     [InlineData("switch (text) { case \"\": {|KPS5002:return|}; default: break; }")]
+    [InlineData("switch (text) { case \"\": Console.WriteLine(text); {|KPS5002:return|}; case \"-\": throw new ArgumentException(text); default: break; }")]
+    [InlineData("if (text.Length == 0) { goto end; } end: if (text == \"-\") { {|KPS5002:return|}; }")]
+    [InlineData("if (text.Length == 0) Console.WriteLine(text); else {|KPS5002:return|};")]
+    [InlineData("if (text.Length == 0) { Console.WriteLine(text); {|KPS5002:return|}; } Console.WriteLine(text);")]
+    [InlineData("try { if (text.Length == 0) { {|KPS5002:return|}; } } finally { Console.WriteLine(text); }")]
+    [InlineData("using (var reader = new StringReader(text)) { if (reader.Peek() < 0) { {|KPS5002:return|}; } }")]
+    [InlineData("while (true) { if (text.Length == 0) { break; } if (text == \"-\") { {|KPS5002:return|}; } text = text.Substring(1); }")]
+    [InlineData("if (text.Length == 0) { if (text == \"-\") { producer.AbortTransaction(); } else { Console.WriteLine(text); {|KPS5002:return|}; } return; }")]
     public Task A_return_leaves_the_transaction_open(string exit) => Verify.VerifyAnalyzerAsync(InMethod(exit));
 
     [Theory]
@@ -26,7 +34,6 @@ public sealed class OpenExitsTests
     [InlineData("Action leave = () => { if (text.Length == 0) { return; } };")]
     [InlineData("foreach (char each in text) { if (each == ' ') { return; } if (each == '-') { producer.AbortTransaction(); } }")]
     [InlineData("foreach (char each in text) { if (each == ' ') { continue; } Console.WriteLine(each); }")]
-    [InlineData("if (text.Length == 0) { goto end; } end: if (text == \"-\") { return; }")]
     [InlineData("try { Console.WriteLine(text); } catch (FormatException) { return; }")]
     [InlineData("if (text == \"-\") { Console.WriteLine(producer.Name); Hand(producer); return; }")]
     public Task The_transaction_ends_or_may(string exit) => Verify.VerifyAnalyzerAsync(InMethod(exit));
@@ -118,6 +125,86 @@ public sealed class OpenExitsTests
     [Fact]
     public Task Producer_that_is_replaced() => Verify.VerifyAnalyzerAsync(InLoop(
         "", "producer.BeginTransaction();", "if (message == null) { producer = new ProducerBuilder<string, long>(config).Build(); continue; }"));
+
+    /// <summary>The commit is under a condition, and no other end is.</summary>
+    [Theory]
+    [InlineData("{|KPS5002:producer.BeginTransaction()|}; Send(text); if (count > 0) { producer.CommitTransaction(); }")]
+    [InlineData("{|KPS5002:producer.BeginTransaction()|}; Send(text); if (count > 0 && text.Length > 0) { producer.CommitTransaction(); } Console.WriteLine(text);")]
+    [InlineData("{|KPS5002:producer.BeginTransaction()|}; Send(text); if (count == 0) { Console.WriteLine(text); } else { producer.CommitTransaction(); } return;")]
+    [InlineData("{|KPS5002:producer.BeginTransaction()|}; Send(text); switch (count) { case 0: break; default: producer.CommitTransaction(); break; }")]
+    [InlineData("while (count < 9) { producer.BeginTransaction(); Send(text); if (text.Length == count++) { {|KPS5002:break|}; } producer.CommitTransaction(); }")]
+    [InlineData("while (count++ < 9) { {|KPS5002:producer.BeginTransaction()|}; Send(text); if (count > 0) { producer.CommitTransaction(); } }")]
+    public Task The_commit_is_passed_by(string body) => Verify.VerifyAnalyzerAsync(InTry(body));
+
+    [Theory]
+    [InlineData("producer.BeginTransaction(); Send(text); if (count > 0) { producer.CommitTransaction(); } else { producer.AbortTransaction(); }")]
+    [InlineData("producer.BeginTransaction(); Send(text); bool isGood = count > 0; if (isGood) { producer.CommitTransaction(); } if (!isGood) { producer.AbortTransaction(); }")]
+    [InlineData("producer.BeginTransaction(); Send(text); if (count > 0) { producer.CommitTransaction(); return; } if (count <= 0) { producer.AbortTransaction(); } return;")]
+    [InlineData("producer.BeginTransaction(); Send(text); switch (count > 0) { case true: producer.CommitTransaction(); break; case false: producer.AbortTransaction(); break; }")]
+    [InlineData("producer.BeginTransaction(); Send(text); if (count == 0) { producer.AbortTransaction(); } else if (count > 0) { producer.CommitTransaction(); } else { throw new InvalidOperationException(); }")]
+    [InlineData("producer.BeginTransaction(); Send(text); bool done = false; while (!done) { try { producer.CommitTransaction(); done = true; } catch (KafkaRetriableException e) { Console.WriteLine(e); } }")]
+    [InlineData("producer.BeginTransaction(); Send(text); for (int i = 0; i < 3; i++) { try { producer.CommitTransaction(); return; } catch (KafkaRetriableException e) { Console.WriteLine(e); } } throw new TimeoutException();")]
+    [InlineData("bool isGood = true; producer.BeginTransaction(); try { Send(text); } catch (KafkaException) { producer.AbortTransaction(); isGood = false; } if (isGood) { producer.CommitTransaction(); }")]
+    [InlineData("bool isGood = true; producer.BeginTransaction(); try { Send(text); } catch (KafkaException) { isGood = false; } if (isGood) { producer.CommitTransaction(); } else { producer.AbortTransaction(); }")]
+    [InlineData("bool isOpen = count > 0; if (isOpen) { producer.BeginTransaction(); } Send(text); if (isOpen) { producer.CommitTransaction(); }")]
+    [InlineData("if (count % 100 == 0) { producer.BeginTransaction(); } Send(text); if (++count % 100 == 0) { producer.CommitTransaction(); }")]
+    [InlineData("producer.BeginTransaction(); while (count++ < 1000) { Send(text); if (count % 100 == 0) { producer.CommitTransaction(); producer.BeginTransaction(); } } producer.CommitTransaction();")]
+    [InlineData("bool isCommitted = false; producer.BeginTransaction(); try { Send(text); if (count == 0) { return; } producer.CommitTransaction(); isCommitted = true; } finally { if (!isCommitted) { producer.AbortTransaction(); } }")]
+    [InlineData("while (true) { producer.BeginTransaction(); Send(text); if (token.IsCancellationRequested) { break; } producer.CommitTransaction(); }")]
+    [InlineData("foreach (char each in text) { if (each == ' ') { continue; } producer.BeginTransaction(); Send(text); producer.CommitTransaction(); if (each == '-') { break; } }")]
+    [InlineData("do { if (count == 3) { continue; } producer.BeginTransaction(); Send(text); producer.CommitTransaction(); } while (count++ < 9);")]
+    [InlineData("producer.BeginTransaction(); Send(text); if (count > 0) { producer.CommitTransaction(); } else { producer.Dispose(); }")]
+    [InlineData("producer.BeginTransaction(); Send(text); if (count > 0) { producer.CommitTransaction(); } else { Environment.Exit(1); }")]
+    [InlineData("producer.BeginTransaction(); Send(text); if (count > 0) { producer.CommitTransaction(); } else { Action later = () => producer.AbortTransaction(); later(); }")]
+    [InlineData("producer.BeginTransaction(); Send(text); if (count > 0) { producer.CommitTransaction(); } else { Undo(); } void Undo() => producer.AbortTransaction();")]
+    [InlineData("try { producer.BeginTransaction(); } catch (KafkaException) { count = 1; } Send(text); if (count > 0) { producer.CommitTransaction(); }")]
+    [InlineData("producer.BeginTransaction(); try { Send(text); producer.CommitTransaction(); } catch (ProduceException<string, long>) { producer.AbortTransaction(); } catch (KafkaException) { producer.AbortTransaction(); throw; }")]
+    public Task Every_path_may_end_the_transaction(string body) => Verify.VerifyAnalyzerAsync(InTry(body));
+
+    /// <summary>Helpers of the type that commit or abort.</summary>
+    [Theory]
+    [InlineData("private void Undo() => producer.AbortTransaction();", "if (count == 0) { {|KPS5002:return|}; } producer.CommitTransaction();")]
+    [InlineData("private void Undo() { try { producer.AbortTransaction(); } catch (KafkaException) { } }", "if (count == 0) { Undo(); return; } if (count < 0) { {|KPS5002:return|}; } producer.CommitTransaction();")]
+    [InlineData("private void Undo() => producer.AbortTransaction();", "if (count == 0) { Undo(); return; } producer.CommitTransaction();")]
+    [InlineData("private void Undo() => producer.AbortTransaction();", "if (count == 0) { this.Undo(); } else { producer.CommitTransaction(); }")]
+    [InlineData("private void Undo() { if (count < 0) { producer.AbortTransaction(); } }", "if (count == 0) { Undo(); return; } producer.CommitTransaction();")]
+    [InlineData("private void Undo() => producer.AbortTransaction(); private void Finish() => producer.CommitTransaction();", "if (count == 0) { Finish(); return; } producer.CommitTransaction();")]
+    [InlineData("private void Undo() => producer.AbortTransaction(); public void Run() { Send(\"\", default); Undo(); }", "if (count == 0) { return; } producer.CommitTransaction();")]
+    [InlineData("public void Undo() => producer.AbortTransaction();", "if (count == 0) { return; } producer.CommitTransaction();")]
+    [InlineData("private void Undo() => producer.AbortTransaction(); private Action Later() => Undo;", "if (count == 0) { return; } producer.CommitTransaction();")]
+    public Task Helper(string member, string body) => Verify.VerifyAnalyzerAsync(InTry("producer.BeginTransaction(); Send(text); " + body, member, "Undo()"));
+
+    private static string InTry(string body, string member = "", string abort = "producer.AbortTransaction()") => TransferSource.File($$"""
+        public sealed class Transfer
+        {
+            private readonly IProducer<string, long> producer;
+            private int count;
+
+            public Transfer(IProducer<string, long> producer) => this.producer = producer;
+
+            {{member}}
+
+            public void Send(string text, CancellationToken token)
+            {
+                try
+                {
+                    {{body}}
+                }
+                catch (OperationCanceledException)
+                {
+                    {{abort}};
+                    throw;
+                }
+                catch
+                {
+                    {{abort}};
+                    throw;
+                }
+            }
+
+            private void Send(string text) => producer.Produce("debits", new Message<string, long> { Key = text, Value = count });
+        }
+        """);
 
     private static string InMethod(string exit, string member = "", string begin = "producer.BeginTransaction();") => TransferSource.File($$"""
         public sealed class Transfer

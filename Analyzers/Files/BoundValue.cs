@@ -28,7 +28,8 @@ internal static class BoundValue
     {
         ITypeSymbol type = property.Type is INamedTypeSymbol { TypeArguments.Length: 1 } nullable ? nullable.TypeArguments[0] : property.Type;
         return type.TypeKind == TypeKind.Enum ? "one of " + string.Join(", ", Members(type).Select(member => member.Name))
-            : type.SpecialType == SpecialType.System_Boolean ? "true or false" : "a whole number";
+            : type.SpecialType == SpecialType.System_Boolean ? "true or false"
+            : type.SpecialType == SpecialType.System_Double ? "a number" : "a whole number";
     }
 
     private static object? Convert(string text, ITypeSymbol type) => type.SpecialType switch
@@ -55,6 +56,8 @@ internal static class BoundValue
         { TypeKind: TypeKind.Enum } => text.IndexOf(',') >= 0 || text.IndexOf('+') >= 0,
         { SpecialType: SpecialType.System_Int32 } => "#&0".IndexOf(text.TrimStart()[0]) >= 0,
         { SpecialType: SpecialType.System_Boolean } => false,
+        // Numbers without end, and not a number: the spelling depends on the runtime that the analyzer is in.
+        { SpecialType: SpecialType.System_Double } => text.Any(char.IsDigit) || text.IndexOf("inf", StringComparison.OrdinalIgnoreCase) >= 0 || text.IndexOf("nan", StringComparison.OrdinalIgnoreCase) >= 0 || text.IndexOf('∞') >= 0,
         _ => true,
     };
 }

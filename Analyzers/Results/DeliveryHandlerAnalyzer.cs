@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using ProducerSafety.Analyzers.Lifecycle;
 
 namespace ProducerSafety.Analyzers.Results;
 
@@ -68,11 +69,11 @@ public sealed class DeliveryHandlerAnalyzer : KafkaAnalyzer
         }
         else if (DeliveryHandler.Of(call) is { } handler)
         {
-            Judge(context, handler, symbols);
+            Judge(context, call, handler, symbols);
         }
     }
 
-    private static void Judge(OperationAnalysisContext context, DeliveryHandler handler, KafkaSymbols symbols)
+    private static void Judge(OperationAnalysisContext context, IInvocationOperation produce, DeliveryHandler handler, KafkaSymbols symbols)
     {
         if (handler.Method.IsAsync && handler.Method.ReturnsVoid)
         {
@@ -86,7 +87,7 @@ public sealed class DeliveryHandlerAnalyzer : KafkaAnalyzer
 
         foreach (IInvocationOperation call in handler.Body.Descendants().OfType<IInvocationOperation>())
         {
-            if (WaitsForReports(call, symbols) is { } name && !IsInAnotherFunction(call, handler.Body))
+            if (WaitsForReports(call, symbols) is { } name && IsOnSameProducer(call, produce) && !IsInAnotherFunction(call, handler.Body))
             {
                 context.ReportDiagnostic(Diagnostic.Create(Blocks, CallPlace.Of(call), name));
             }
@@ -107,6 +108,10 @@ public sealed class DeliveryHandlerAnalyzer : KafkaAnalyzer
         } ? "ProduceAsync"
         : call.TargetMethod.Name == "Dispose" && KafkaSymbols.Is(call.Instance?.Type, symbols.Producer) ? "Dispose"
         : null;
+
+    // Each producer has its own thread for its reports.
+    private static bool IsOnSameProducer(IInvocationOperation call, IInvocationOperation produce) =>
+        ProducerReceiver.Of(produce) is { } producer && SymbolEqualityComparer.Default.Equals(ProducerReceiver.Of(call), producer);
 
     // Task.Run(() => producer.Flush()) runs on another thread.
     private static bool IsInAnotherFunction(IOperation call, IOperation body)

@@ -6,15 +6,17 @@ namespace ProducerSafety.Analyzers.Results;
 /// <summary>Recognises a method whose task is that of a <c>ProduceAsync</c>: who does not look at it does not learn how the delivery ends.</summary>
 internal static class ProducingWrapper
 {
-    /// <summary>Whether the signature of what is called allows it. Only in the same file: that body is bound already, or soon will be.</summary>
+    /// <summary>Whether the signature of what is called allows it.</summary>
     public static bool MayBe(IInvocationOperation call) =>
-        DeclarationOf(call)?.SyntaxTree == call.Syntax.SyntaxTree && call.TargetMethod is { ReturnType.Name: "Task" or "ValueTask", IsVirtual: false, IsAbstract: false, IsOverride: false };
+        call.TargetMethod is { ReturnType.Name: "Task" or "ValueTask", IsVirtual: false, IsAbstract: false, IsOverride: false } && DeclarationOf(call) is not null;
 
     /// <summary>Whether the code of what is called makes it one, given that its signature does.</summary>
     public static bool Is(IInvocationOperation call, KafkaSymbols symbols)
     {
         IMethodSymbol method = call.TargetMethod.OriginalDefinition;
-        if (DeclarationOf(call)?.GetSyntax() is not { } declaration || call.SemanticModel?.GetOperation(declaration) is not { } body)
+        if (DeclarationOf(call)?.GetSyntax() is not { } declaration
+            || !declaration.DescendantTokens().Any(token => token.ValueText == "ProduceAsync")
+            || ModelOf(declaration, call)?.GetOperation(declaration) is not { } body)
         {
             return false;
         }
@@ -23,6 +25,12 @@ internal static class ProducingWrapper
         return CodeAround.OwnDescendants(body).OfType<IInvocationOperation>()
             .Any(produce => symbols.IsProduceAsync(produce.TargetMethod) && IsHandedOut(produce, method) && !CodeAround.Names(produce, "CommitTransaction"));
     }
+
+    private static SemanticModel? ModelOf(SyntaxNode declaration, IInvocationOperation call) =>
+        call.SemanticModel is not { } model || model.SyntaxTree == declaration.SyntaxTree ? call.SemanticModel
+#pragma warning disable RS1030 // The body can stand in another file. Few are looked at: a task that nobody takes, of a method with the client's word in it.
+            : model.Compilation.ContainsSyntaxTree(declaration.SyntaxTree) ? model.Compilation.GetSemanticModel(declaration.SyntaxTree) : null;
+#pragma warning restore RS1030
 
     private static SyntaxReference? DeclarationOf(IInvocationOperation call)
     {

@@ -121,6 +121,8 @@ internal sealed class Evaluator(FlowSite site, KafkaSymbols symbols, ValueTests 
                 return tests.IsException(creation.Type) ? Value.Exception(creation.Type) : Value.NotNull;
             case IDelegateCreationOperation or IFlowAnonymousFunctionOperation:
                 return Value.NotNull;
+            case IArrayCreationOperation { IsImplicit: true, Initializer.ElementValues: var arguments }:
+                return arguments.Select(Evaluate).ToArray().FirstOrDefault(argument => argument.Kind == ValueKind.Pending) ?? Value.Unknown;
             default:
                 EvaluateParts(operation);
                 return Value.Unknown;
@@ -254,10 +256,11 @@ internal sealed class Evaluator(FlowSite site, KafkaSymbols symbols, ValueTests 
     private Value Invoke(IInvocationOperation invocation)
     {
         Value receiver = Evaluate(invocation.Instance);
+        bool isWhenAny = invocation.TargetMethod is { Name: "WhenAny", ContainingType.Name: "Task" };
         foreach (IArgumentOperation argument in invocation.Arguments)
         {
             Value passed = Evaluate(argument.Value);
-            receiver = invocation.Instance is null && argument == invocation.Arguments[0] ? passed : receiver;
+            receiver = invocation.Instance is null && (argument == invocation.Arguments[0] || isWhenAny && passed.Kind == ValueKind.Pending) ? passed : receiver;
             if (argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out)
             {
                 Write(argument.Value is IDeclarationExpressionOperation declared ? declared.Expression : argument.Value, Value.Unknown);
@@ -286,11 +289,24 @@ internal sealed class Evaluator(FlowSite site, KafkaSymbols symbols, ValueTests 
         {
             return method.Name switch
             {
+                "WaitAsync" when receiver.Data is ProduceOutcome { IsWrapper: false } outcome && invocation.Arguments.Any(argument => argument.Parameter?.Type.Name == "TimeSpan") =>
+                    Value.Pending(outcome.OrTimeout(tests.TimeoutException)),
                 "ConfigureAwait" or "WaitAsync" or "AsTask" or "GetAwaiter" => receiver,
+                "WhenAny" when receiver.Data is ProduceOutcome outcome => Value.FirstOf(outcome),
                 "GetResult" => Complete(receiver, blocks: false),
                 "Wait" => Wait(receiver, isTimed: method.ReturnType.SpecialType == SpecialType.System_Boolean),
                 _ => Value.Unknown,
             };
+        }
+
+        if (receiver.Kind == ValueKind.FirstOf && method.Name == "ConfigureAwait")
+        {
+            return receiver;
+        }
+
+        if (method is { Name: "Delay", ContainingType.Name: "Task" })
+        {
+            return Value.OtherTask;
         }
 
         if (method.Name == "Equals" && invocation.Arguments.Length == 1)
@@ -337,6 +353,12 @@ internal sealed class Evaluator(FlowSite site, KafkaSymbols symbols, ValueTests 
         if (pending.Data is not ProduceOutcome outcome)
         {
             return Value.Unknown;
+        }
+
+        // Another task may be over first: then the send is still on its way.
+        if (pending.Kind == ValueKind.FirstOf)
+        {
+            return Assumption == Assumption.FailedResult ? Value.OtherTask : Value.Pending(outcome);
         }
 
         switch (Assumption)

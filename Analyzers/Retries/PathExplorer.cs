@@ -22,6 +22,9 @@ internal sealed class PathEnds
     /// <summary>What is known on these paths.</summary>
     public HashSet<Facts> ReturnedWith { get; } = new();
 
+    /// <summary>The calls of interest that a path comes to without passing the head of the loop.</summary>
+    public HashSet<SyntaxNode> Reached { get; } = new();
+
     /// <summary>What leaves the function on the paths that throw.</summary>
     public HashSet<Value> Thrown { get; } = new();
 
@@ -48,6 +51,9 @@ internal sealed class PathExplorer(FlowSite site, KafkaSymbols symbols, ValueTes
 
     private FlowLoop? loop;
     private bool isEntry;
+
+    /// <summary>The calls of interest.</summary>
+    public IReadOnlyCollection<SyntaxNode> Watched { get; set; } = Array.Empty<SyntaxNode>();
     private PathEnds ends = new();
 
     /// <summary>What is known where the call is reached first, coming from the start of the function.</summary>
@@ -126,6 +132,11 @@ internal sealed class PathExplorer(FlowSite site, KafkaSymbols symbols, ValueTes
                 return;
             }
 
+            if (Watched.Count > 0 && !turned)
+            {
+                Watch(index < block.Operations.Length ? block.Operations[index] : block.BranchValue);
+            }
+
             foreach (Value exception in evaluator.Thrown)
             {
                 Throw(block.EnclosingRegion, exception, evaluator.Facts, turned);
@@ -138,6 +149,17 @@ internal sealed class PathExplorer(FlowSite site, KafkaSymbols symbols, ValueTes
         }
 
         Branch(block, value, turned);
+    }
+
+    private void Watch(IOperation? operation)
+    {
+        foreach (IOperation part in operation?.DescendantsAndSelf() ?? Enumerable.Empty<IOperation>())
+        {
+            if (part is IInvocationOperation && Watched.Contains(part.Syntax))
+            {
+                ends.Reached.Add(part.Syntax);
+            }
+        }
     }
 
     // Whether the path ends here. Met again without passing the head of the loop, the call stands in an inner loop: it goes on.

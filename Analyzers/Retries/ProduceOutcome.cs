@@ -7,6 +7,9 @@ namespace ProducerSafety.Analyzers.Retries;
 internal sealed class ProduceOutcome(
     ImmutableArray<Value> thrown, Value success, Value? failure, bool isDeferred, bool isLocal, bool isWrapper)
 {
+    // Made once: paths that know the same have to be equal.
+    private ProduceOutcome? timed;
+
     /// <summary>The exceptions that a failed send leaves the call with.</summary>
     public ImmutableArray<Value> Thrown { get; } = thrown;
 
@@ -43,6 +46,9 @@ internal sealed class ProduceOutcome(
         isDeferred: isAsync,
         isLocal: !isAsync,
         isWrapper: false);
+
+    /// <summary>The same outcome, where what waits for it gives up after some time.</summary>
+    public ProduceOutcome OrTimeout(ITypeSymbol? timeout) => timed ??= timeout is null ? this : new(Thrown.Add(Value.Exception(timeout)), Success, Failure, IsDeferred, IsLocal, IsWrapper);
 
     /// <summary>The same outcome, of a method that passes it on to a caller who may know other type arguments.</summary>
     public ProduceOutcome OfWrapper(ImmutableArray<IParameterSymbol> logged) =>

@@ -32,7 +32,39 @@ public sealed class ResendInCatchAnalyzer : KafkaAnalyzer
     {
         ProduceCalls calls = new(context.Compilation, symbols);
         context.RegisterOperationAction(operation => Analyze(operation, symbols, calls), OperationKind.CatchClause);
+        context.RegisterOperationAction(operation => AnalyzeSend(operation, symbols, calls), OperationKind.Invocation);
     }
+
+    private static void AnalyzeSend(OperationAnalysisContext context, KafkaSymbols symbols, ProduceCalls calls)
+    {
+        IInvocationOperation send = (IInvocationOperation)context.Operation;
+        if (!symbols.IsProduceAsync(send.TargetMethod))
+        {
+            return;
+        }
+
+        IOperation function = FlowGraphs.FunctionOf(send);
+        IMethodSymbol? own = FunctionAround(send, context.ContainingSymbol);
+        IInvocationOperation[] again = CodeAround.OwnDescendants(function).OfType<IInvocationOperation>()
+            .Where(call => LaterSends.MayRepeat(send, call) && (IsClients(call, symbols) ? SentMessage.IsSame(send, call) : CallsItself(call, own, new[] { send }))).ToArray();
+        if (again.Length > 0 && calls.Of(send) is { } outcome && FlowGraphs.Of(function, context.GetControlFlowGraph()) is { } graph)
+        {
+            foreach (IInvocationOperation call in LaterSends.OnlyAfterFailure(send, again, graph, outcome, symbols, calls.Tests))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(Failed, CallPlace.Of(call)));
+            }
+        }
+
+        foreach (IInvocationOperation call in ContinuedSends.Of(send, function, symbols))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Failed, CallPlace.Of(call)));
+        }
+    }
+
+    private static bool IsClients(IInvocationOperation call, KafkaSymbols symbols) => symbols.IsProduceAsync(call.TargetMethod) || symbols.IsProduce(call.TargetMethod);
+
+    /// <summary>Whether a catch clause takes what a failed send throws, and not only a full queue.</summary>
+    internal static bool TakesFailure(ICatchClauseOperation clause, KafkaSymbols symbols) => RuleFor(clause.ExceptionType, symbols) == Failed && !MentionsFullQueue(clause) && !Aborts(clause);
 
     private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols, ProduceCalls calls)
     {
@@ -52,7 +84,7 @@ public sealed class ResendInCatchAnalyzer : KafkaAnalyzer
         IMethodSymbol? own = FunctionAround(clause, context.ContainingSymbol);
         foreach (IInvocationOperation call in CodeAround.OwnDescendants(clause.Handler).OfType<IInvocationOperation>())
         {
-            bool isClients = symbols.IsProduceAsync(call.TargetMethod) || symbols.IsProduce(call.TargetMethod);
+            bool isClients = IsClients(call, symbols);
             bool isAgain = sends.Any(send => isClients ? symbols.IsProduceAsync(send.TargetMethod) && SentMessage.IsSame(send, call) : SentMessage.IsSameCall(send, call)) || !isClients && CallsItself(call, own, sends);
             if (isAgain && !sends.Any(send => SentMessage.IsChangedIn(send, clause.Handler)) && !Aborts(clause))
             {

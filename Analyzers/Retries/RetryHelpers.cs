@@ -26,9 +26,11 @@ internal sealed class RetryHelpers(KafkaSymbols symbols, ProduceCalls calls)
 
         foreach (IInvocationOperation invoked in CodeAround.OwnDescendants(body).OfType<IInvocationOperation>())
         {
-            if (IsCallOf(invoked, function) && LoopSyntax.MayBeIn(invoked)
-                && FlowGraphs.OfBody(FlowGraphs.Outermost(body)) is { } outermost && FlowGraphs.Of(body, outermost) is { } graph
-                && RetryLoop.FindByFlow(graph, invoked, OutcomeOf(invoked), symbols, calls.Tests) is not null)
+            if (IsCallOf(invoked, function)
+                && (IsCalledAgainInCatch(invoked, function, method)
+                    || (LoopSyntax.MayBeIn(invoked)
+                        && FlowGraphs.OfBody(FlowGraphs.Outermost(body)) is { } outermost && FlowGraphs.Of(body, outermost) is { } graph
+                        && RetryLoop.FindByFlow(graph, invoked, OutcomeOf(invoked), symbols, calls.Tests) is not null)))
             {
                 return true;
             }
@@ -36,6 +38,26 @@ internal sealed class RetryHelpers(KafkaSymbols symbols, ProduceCalls calls)
 
         return false;
     }
+
+    // try { await send(); } catch { await RetryAsync(send, attempts - 1); }, or send() once more.
+    private bool IsCalledAgainInCatch(IInvocationOperation invoked, IParameterSymbol function, IMethodSymbol method)
+    {
+        for (IOperation? around = invoked.Parent; around is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation or ICatchClauseOperation); around = around.Parent)
+        {
+            if (around is ITryOperation @try && @try.Body.Syntax.Span.Contains(invoked.Syntax.Span)
+                && @try.Catches.FirstOrDefault(clause => ResendInCatchAnalyzer.TakesFailure(clause, symbols)) is { } clause
+                && CodeAround.OwnDescendants(clause.Handler).OfType<IInvocationOperation>().Any(again => IsCallOf(again, function) || CallsItself(again, function, method)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool CallsItself(IInvocationOperation call, IParameterSymbol function, IMethodSymbol method) =>
+        SymbolEqualityComparer.Default.Equals((call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition, method)
+        && call.Arguments.Any(argument => argument.Value is IParameterReferenceOperation { Parameter: var passed } && SymbolEqualityComparer.Default.Equals(passed.OriginalDefinition, function));
 
     private static IParameterSymbol? FunctionOf(IMethodSymbol method) => method.Parameters.FirstOrDefault(parameter => parameter.Type.TypeKind == TypeKind.Delegate);
 

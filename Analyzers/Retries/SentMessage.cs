@@ -30,6 +30,15 @@ internal static class SentMessage
             .Any(assignment => assignment.Parent is not IObjectOrCollectionInitializerOperation && LoopWrites.RootOf(assignment.Target) is { } changed && used.Contains(changed));
     }
 
+    /// <summary>Whether something is assigned to what a send is made of, in the text up to a later call.</summary>
+    public static bool IsChangedBetween(IInvocationOperation send, IInvocationOperation later)
+    {
+        HashSet<ISymbol> used = new(send.Descendants().Select(LoopWrites.RootOf).OfType<ISymbol>(), SymbolEqualityComparer.Default);
+        return FlowGraphs.Outermost(send).Descendants().OfType<IAssignmentOperation>().Any(assignment =>
+            assignment.Syntax.SpanStart > send.Syntax.Span.End && assignment.Syntax.SpanStart < later.Syntax.SpanStart
+            && assignment.Parent is not IObjectOrCollectionInitializerOperation && LoopWrites.RootOf(assignment.Target) is { } changed && used.Contains(changed));
+    }
+
     private static IOperation[] MessageArguments(IInvocationOperation call) => call.Arguments
         .Where(argument => argument.ArgumentKind == ArgumentKind.Explicit && argument.Value.Type?.Name != "CancellationToken").Select(argument => argument.Value).ToArray();
 

@@ -14,6 +14,12 @@ internal enum ValueKind
     /// <summary>The task of a produce call, before anything waits for it.</summary>
     Pending,
 
+    /// <summary>The task of <c>Task.WhenAny</c> over a produce call and others.</summary>
+    FirstOf,
+
+    /// <summary>A task that is not the one of the produce call.</summary>
+    OtherTask,
+
     /// <summary>A delivery result.</summary>
     Result,
 
@@ -36,6 +42,7 @@ internal sealed class Value : IEquatable<Value>
     public static readonly Value Null = new(ValueKind.Constant, null, failed: false);
     public static readonly Value True = new(ValueKind.Constant, true, failed: false);
     public static readonly Value False = new(ValueKind.Constant, false, failed: false);
+    public static readonly Value OtherTask = new(ValueKind.OtherTask, null, failed: false);
     public static readonly Value NotNull = new(ValueKind.NotNull, null, failed: false);
 
     private Value(ValueKind kind, object? data, bool failed)
@@ -69,6 +76,8 @@ internal sealed class Value : IEquatable<Value>
     public static Value Answer(ValueKind kind, bool failed) => new(kind, null, failed);
 
     public static Value Pending(ProduceOutcome outcome) => new(ValueKind.Pending, outcome, failed: false);
+
+    public static Value FirstOf(ProduceOutcome outcome) => new(ValueKind.FirstOf, outcome, failed: false);
 
     public static Value Exception(ITypeSymbol? type, Value? inner = null) =>
         new(ValueKind.Exception, type, failed: true) { Inner = inner };

@@ -17,6 +17,9 @@ internal sealed class ValueTests(Compilation compilation, KafkaSymbols symbols)
     /// <summary>What a task throws where it is blocked on instead of awaited.</summary>
     public INamedTypeSymbol? AggregateException { get; } = compilation.GetTypeByMetadataName("System.AggregateException");
 
+    /// <summary>What <c>WaitAsync</c> throws when the time is up.</summary>
+    public INamedTypeSymbol? TimeoutException { get; } = compilation.GetTypeByMetadataName("System.TimeoutException");
+
     public bool IsException(ITypeSymbol? type) => KafkaSymbols.Is(type, exception);
 
     /// <summary>Whether two values are equal, or null where it is not known.</summary>
@@ -29,7 +32,12 @@ internal sealed class ValueTests(Compilation compilation, KafkaSymbols symbols)
 
         if (right.Kind != ValueKind.Constant)
         {
-            return null;
+            return (left.Kind, right.Kind) switch
+            {
+                (ValueKind.Pending, ValueKind.Pending) => true,
+                (ValueKind.Pending, ValueKind.OtherTask) or (ValueKind.OtherTask, ValueKind.Pending) => false,
+                _ => null,
+            };
         }
 
         return left.Kind switch

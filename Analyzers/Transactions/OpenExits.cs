@@ -1,119 +1,176 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using ProducerSafety.Analyzers.Lifecycle;
-using ProducerSafety.Analyzers.Retries;
 
 namespace ProducerSafety.Analyzers.Transactions;
 
 /// <summary>
-/// Finds the <c>return</c> and <c>continue</c> statements between the begin and the commit of a transaction that leave it open,
-/// whatever the path on which they are reached.
+/// Finds the paths from the begin of a transaction that neither commit nor abort it, up to the function's return or the next begin.
 /// </summary>
-/// <remarks>By statements: in a control-flow graph such a jump is an edge, which has no place to report.</remarks>
+/// <remarks>
+/// Conditions may depend on each other, which no path shows. So what is reached with the transaction open and also otherwise
+/// says nothing, and where ends are under several conditions, only a jump that stands for itself is certain.
+/// </remarks>
 internal sealed class OpenExits
 {
-    private readonly IOperation function;
-    private readonly ISymbol producer;
-    private readonly IInvocationOperation[] calls;
+    private const int NotOpen = 0;
 
-    private OpenExits(IOperation function, ISymbol producer)
+    private readonly IInvocationOperation begin;
+    private readonly TransactionCalls calls;
+    private readonly HashSet<SyntaxNode> reachedNotOpen = new();
+    private readonly List<SyntaxNode> places = new();
+    private readonly HashSet<int> begunAgain = new();
+
+    private OpenExits(IInvocationOperation begin, TransactionCalls calls)
     {
-        this.function = function;
-        this.producer = producer;
-        calls = function.Descendants().OfType<IInvocationOperation>()
-            .Where(call => call.TargetMethod.Name is "InitTransactions" or "BeginTransaction" or "CommitTransaction" or "AbortTransaction" or "Dispose"
-                && SymbolEqualityComparer.Default.Equals(ProducerReceiver.Of(call), producer))
-            .ToArray();
+        this.begin = begin;
+        this.calls = calls;
     }
 
-    /// <summary>The statements, given that nothing outside of the function ends the transaction.</summary>
-    /// <param name="function">The function.</param>
-    /// <param name="producer">The field or local variable that holds the producer.</param>
-    /// <param name="returns">Whether somebody goes on when the function returns; else only the next transaction counts.</param>
-    public static IEnumerable<IOperation> Of(IOperation function, ISymbol producer, bool returns)
+    /// <summary>
+    /// The jumps that leave the transaction open, or its begin, where the path has no such jump.
+    /// </summary>
+    /// <param name="calls">The calls of the function that begin or end a transaction; nothing outside of the function does.</param>
+    /// <param name="graph">The function.</param>
+    /// <param name="returns">Whether the producer lives on and somebody goes on with it when the function returns; else only the next transaction counts.</param>
+    public static IEnumerable<SyntaxNode> Of(TransactionCalls calls, ControlFlowGraph graph, bool returns)
     {
-        OpenExits exits = new(function, producer);
-        IInvocationOperation[] begins = exits.calls.Where(call => call.TargetMethod.Name == "BeginTransaction").ToArray();
-
-        // With a second begin, a jump, or a new producer in the variable, which transaction is open is not certain.
-        return begins.Length == 1 && begins[0].Parent is IExpressionStatementOperation { Parent: IBlockOperation block }
-            && exits.calls.All(call => FlowGraphs.FunctionOf(call) == function)
-            && exits.calls.All(call => call.TargetMethod.Name != "CommitTransaction" || (call.Syntax.SpanStart > begins[0].Syntax.SpanStart && Contains(block, call)))
-            && !function.Descendants().Any(operation => operation is IBranchOperation { BranchKind: BranchKind.GoTo } || exits.IsReplaced(operation))
-            ? CodeAround.OwnDescendants(block).Where(exit => exits.LeavesOpen(exit, begins[0], block, returns)) : Enumerable.Empty<IOperation>();
-    }
-
-    private bool LeavesOpen(IOperation exit, IInvocationOperation begin, IBlockOperation block, bool returns) =>
-        exit.Syntax.SpanStart > begin.Syntax.Span.End
-        && exit switch
+        // With a second begin, which transaction is open is not certain.
+        if (calls.Begins.Length != 1)
         {
-            IReturnOperation { Kind: OperationKind.Return, IsImplicit: false } => returns && producer is IFieldSymbol && !HasEndBefore(begin, function),
-            IBranchOperation { BranchKind: BranchKind.Continue } => CodeAround.Loop(exit) is { } loop && Contains(loop, begin) && IsBegunAgain(begin, loop),
-            _ => false,
+            return Enumerable.Empty<SyntaxNode>();
         }
-        && calls.Any(call => call.TargetMethod.Name == "CommitTransaction" && call.Syntax.SpanStart > exit.Syntax.Span.End)
-        && !calls.Any(call => IsEnd(call) && IsBetween(begin, call, exit) && !IsLeftWith(call, exit, begin))
-        && !IsExcused(exit, block);
 
-    private static bool IsEnd(IInvocationOperation call) => call.TargetMethod.Name != "BeginTransaction";
+        OpenExits exits = new(calls.Begins[0], calls);
 
-    // What a loop around the exit ends further down, it may have ended in an earlier turn.
-    private static bool IsBetween(IInvocationOperation begin, IInvocationOperation call, IOperation exit) =>
-        call.Syntax.SpanStart > begin.Syntax.Span.End
-        && (call.Syntax.SpanStart < exit.Syntax.Span.End || Around(exit).TakeWhile(around => !Contains(around, begin)).Any(around => around is ILoopOperation && Contains(around, call)));
-
-    // if (…) { producer.AbortTransaction(); return; }
-    private static bool IsLeftWith(IInvocationOperation call, IOperation exit, IInvocationOperation begin) =>
-        Around(call).OfType<IBlockOperation>().TakeWhile(block => !Contains(block, exit)).Any(block => block.Operations[block.Operations.Length - 1] switch
+        // An end that is reached in another state too may be under a condition that tells whether a transaction is open.
+        FlowWalk first = FlowWalk.Run(graph, exits.Reach, MayThrow, Caught);
+        if (first.IsIncomplete || exits.EndsOutsideCatches().Any(exits.reachedNotOpen.Contains))
         {
-            IReturnOperation => true,
-            IExpressionStatementOperation { Operation: IThrowOperation } or IThrowOperation => true,
-            IBranchOperation { BranchKind: BranchKind.Continue } next => CodeAround.Loop(next) is { } loop && Contains(loop, begin),
-            _ => false,
-        });
+            return Enumerable.Empty<SyntaxNode>();
+        }
 
-    // The next turn starts with the begin, or with something that neither ends the transaction nor passes the begin by.
-    private bool IsBegunAgain(IInvocationOperation begin, ILoopOperation loop)
-    {
-        bool isLocalOfTurn = producer is ILocalSymbol && producer.DeclaringSyntaxReferences.Any(declaration => loop.Syntax.Span.Contains(declaration.Span));
-        return !isLocalOfTurn && !HasEndBefore(begin, loop)
-            && Around(begin).TakeWhile(around => around != loop).All(around => around is IExpressionStatementOperation or IBlockOperation or ITryOperation or IUsingOperation);
+        FlowWalk walk = FlowWalk.Run(graph, exits.Step, MayThrow, Caught);
+        IEnumerable<int> open = (returns ? walk.Returned : Enumerable.Empty<int>()).Concat(exits.IsBegunEachTurn() ? exits.begunAgain : Enumerable.Empty<int>());
+        return walk.IsIncomplete ? Enumerable.Empty<SyntaxNode>()
+            : open.Where(state => state != NotOpen).SelectMany(state => exits.ExitsBehind(exits.places[state - 1])).Distinct().OrderBy(exit => exit.SpanStart).ToArray();
     }
 
-    private bool HasEndBefore(IInvocationOperation begin, IOperation scope) =>
-        calls.Any(call => IsEnd(call) && call.Syntax.SpanStart < begin.Syntax.SpanStart && Contains(scope, call));
+    // A catch that takes a failure is judged for itself.
+    private static (int State, bool IsLast)? Caught(ControlFlowRegion handler, int state) => (NotOpen, false);
 
-    // A finally may abort, a catch is judged for itself, and a process that stops leaves the abort to its successor.
-    private bool IsExcused(IOperation exit, IOperation block)
+    private static bool MayThrow(IOperation? operation) => operation is not null;
+
+    private int Reach(IOperation operation, int state)
     {
-        foreach (IOperation around in Around(exit))
+        if (state == NotOpen)
         {
-            if ((around is ICatchClauseOperation && Contains(block, around))
-                || (around is ITryOperation { Finally: { } last } && calls.Any(call => Contains(last, call)))
-                || (around is IConditionalOperation { Condition: var condition }
-                    && condition.DescendantsAndSelf().Any(part => part is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" })))
+            reachedNotOpen.Add(operation.Syntax);
+        }
+
+        return After(operation, state, 1);
+    }
+
+    private int Step(IOperation operation, int state)
+    {
+        if (operation.Syntax == begin.Syntax && state != NotOpen && operation is IInvocationOperation)
+        {
+            begunAgain.Add(state);
+        }
+
+        return After(operation, state != NotOpen && IsPlace(operation) ? StateAt(operation) : state, StateAt(begin));
+    }
+
+    private int StateAt(IOperation place)
+    {
+        int index = places.IndexOf(place.Syntax);
+        if (index < 0)
+        {
+            index = places.Count;
+            places.Add(place.Syntax);
+        }
+
+        return index + 1;
+    }
+
+    private int After(IOperation operation, int state, int begun) => operation switch
+    {
+        // A path on which there is no producer does not count, and a process that stops leaves the abort to its successor.
+        IIsNullOperation { Operand.Type: { } type } when calls.IsProducer(type) => NotOpen,
+        IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" } => NotOpen,
+        IInvocationOperation call when calls.IsBegin(call) => begun,
+        IInvocationOperation call when calls.IsEnd(call) => NotOpen,
+        _ => state,
+    };
+
+    // What comes between the begin and the exit, and belongs neither to the next turn nor to what is done on every way out.
+    private bool IsPlace(IOperation operation) =>
+        !operation.IsImplicit && operation.Syntax.SpanStart > begin.Syntax.Span.End && !reachedNotOpen.Contains(operation.Syntax)
+        && !IsInside<FinallyClauseSyntax>(operation.Syntax)
+        && !LoopsAround(begin.Syntax).Any(loop => loop.Span.Contains(operation.Syntax.Span) && !BodyOf(loop)!.Span.Contains(operation.Syntax.Span));
+
+    private bool IsInside<T>(SyntaxNode node) where T : SyntaxNode => node.Ancestors().OfType<T>().Any(around => !around.Span.Contains(begin.Syntax.Span));
+
+    // The next turn of the loop begins the next transaction, whatever happens before.
+    private bool IsBegunEachTurn()
+    {
+        StatementSyntax? loop = LoopsAround(begin.Syntax).FirstOrDefault();
+        return loop is not null && !calls.IsDeclaredIn(loop)
+            && begin.Syntax.Ancestors().TakeWhile(around => around != loop).All(around => around is ExpressionStatementSyntax or BlockSyntax or TryStatementSyntax or UsingStatementSyntax);
+    }
+
+    private IEnumerable<SyntaxNode> ExitsBehind(SyntaxNode place)
+    {
+        SyntaxNode[] jumps = calls.Function.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+            .Where(node => node is ReturnStatementSyntax or ContinueStatementSyntax || (node is BreakStatementSyntax && node.Ancestors().First(around => around is SwitchStatementSyntax || BodyOf(around) is not null) is not SwitchStatementSyntax))
+            .Where(jump => IsNext((StatementSyntax)jump, place)).ToArray();
+        return jumps.Length > 0 ? jumps : IsOnlyCommitUnderCondition() ? new[] { begin.Syntax } : Enumerable.Empty<SyntaxNode>();
+    }
+
+    // Of two ends under conditions, one may be for every case that the other one is not for. A loop may have at least one turn.
+    private bool IsOnlyCommitUnderCondition() =>
+        EndsOutsideCatches().Take(2).Count() == 1 && LoopsAround(EndsOutsideCatches().First()).All(loop => loop.Span.Contains(begin.Syntax.Span));
+
+    private IEnumerable<SyntaxNode> EndsOutsideCatches() => calls.Ends.Where(end => !IsInside<CatchClauseSyntax>(end));
+
+    // Whether a jump is what follows a place: behind the statement that the place is in, or under its condition.
+    private bool IsNext(StatementSyntax jump, SyntaxNode place)
+    {
+        SyntaxNode node = jump;
+        while (!node.Span.Contains(place.Span) && node.Parent is { } parent && node != calls.Function)
+        {
+            SyntaxList<StatementSyntax>? list = (parent as BlockSyntax)?.Statements ?? (parent as SwitchSectionSyntax)?.Statements;
+            if (list?.LastOrDefault(statement => statement.Span.End <= node.SpanStart && statement is not LocalFunctionStatementSyntax) is { } before)
+            {
+                return before.Span.Contains(place.Span) && !EndsOutsideCatches().Any(end => before.Span.Contains(end.Span));
+            }
+
+            if (HeaderOf(parent).Any(header => header.Span.Contains(place.Span)))
             {
                 return true;
             }
+
+            node = parent;
         }
 
-        return false;
+        return node == jump && jump.Span.Contains(place.Span);
     }
 
-    private bool IsReplaced(IOperation operation) => operation is IAssignmentOperation { Target: var target } && target switch
+    private static IEnumerable<SyntaxNode> HeaderOf(SyntaxNode statement) => statement is SwitchStatementSyntax @switch
+        ? @switch.Sections.SelectMany(section => section.Labels).Prepend<SyntaxNode>(@switch.Expression)
+        : statement.ChildNodes().Where(child => child is not (StatementSyntax or ElseClauseSyntax or CatchClauseSyntax or FinallyClauseSyntax));
+
+    private static IEnumerable<StatementSyntax> LoopsAround(SyntaxNode node) =>
+        node.Ancestors().OfType<StatementSyntax>().Where(around => BodyOf(around) is not null);
+
+    private static StatementSyntax? BodyOf(SyntaxNode loop) => loop switch
     {
-        ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, producer),
-        IFieldReferenceOperation field => SymbolEqualityComparer.Default.Equals(field.Field, producer),
-        _ => false,
+        ForStatementSyntax each => each.Statement,
+        CommonForEachStatementSyntax each => each.Statement,
+        WhileStatementSyntax each => each.Statement,
+        DoStatementSyntax each => each.Statement,
+        _ => null,
     };
-
-    private static IEnumerable<IOperation> Around(IOperation operation)
-    {
-        for (IOperation? around = operation.Parent; around is not null; around = around.Parent)
-        {
-            yield return around;
-        }
-    }
-
-    private static bool Contains(IOperation outer, IOperation inner) => outer.Syntax.Span.Contains(inner.Syntax.Span);
 }

@@ -18,6 +18,8 @@ public sealed class UnabortedTransactionAnalyzer : KafkaAnalyzer
 
     private const string OnExit = "Here the transaction is neither committed nor aborted";
 
+    private const string OnPath = "On a path from here the transaction is neither committed nor aborted";
+
     private static readonly DiagnosticDescriptor Rule = Descriptors.Of(
         "KPS5002",
         "Transaction is left open",
@@ -60,13 +62,14 @@ public sealed class UnabortedTransactionAnalyzer : KafkaAnalyzer
         }
 
         IOperation function = FlowGraphs.FunctionOf(commit);
-        if (!ends.All(end => function.Syntax.Span.Contains(end.Span)) || !IsFirst(commit, function, producer, symbols))
+        if (EndingHelpers.Of(function.Syntax, type, ends) is null || !IsFirst(commit, function, producer, symbols)
+            || FlowGraphs.Of(function, context.GetControlFlowGraph()) is not { } graph)
         {
             return;
         }
 
         bool returns = !CodeAround.HasNoCaller(context.ContainingSymbol, commit.Syntax);
-        if (function.Syntax.DescendantNodes().OfType<CatchClauseSyntax>().Any() && FlowGraphs.Of(function, context.GetControlFlowGraph()) is { } graph)
+        if (function.Syntax.DescendantNodes().OfType<CatchClauseSyntax>().Any())
         {
             foreach (CatchClauseSyntax clause in LeakingCatches.Of(function, graph, producer, returns, symbols))
             {
@@ -74,27 +77,28 @@ public sealed class UnabortedTransactionAnalyzer : KafkaAnalyzer
             }
         }
 
-        if (IsEndedOnlyIn(function, type, ends) && (producer is ILocalSymbol || IsKept(producer, type, commit.SemanticModel!)))
+        // The process may end, or other code have the producer.
+        if (function.Parent is null
+            && Array.TrueForAll(ends, end => end.ValueText is not ("FailFast" or "Exit"))
+            && EndingHelpers.Of(function.Syntax, type, ends.Concat(Commits(type))) is { } helpers
+            && IsKept(producer, producer is ILocalSymbol ? function.Syntax : type, commit.SemanticModel!)
+            && TransactionCalls.Of(function, producer, helpers, symbols) is { } calls)
         {
-            foreach (IOperation exit in OpenExits.Of(function, producer, returns))
+            foreach (SyntaxNode exit in OpenExits.Of(calls, graph, returns && producer is IFieldSymbol))
             {
-                Report(exit.Syntax.GetFirstToken().GetLocation(), OnExit);
+                Report(exit is StatementSyntax ? exit.GetFirstToken().GetLocation() : exit.GetLocation(), exit is StatementSyntax ? OnExit : OnPath);
             }
         }
 
         void Report(Location where, string what) => context.ReportDiagnostic(Diagnostic.Create(Rule, where, new[] { begin.Syntax.GetLocation() }, what));
     }
 
-    // A commit in another method, or the end of the process, may follow.
-    private static bool IsEndedOnlyIn(IOperation function, SyntaxNode type, SyntaxToken[] ends) =>
-        function.Parent is null
-        && Array.TrueForAll(ends, end => end.ValueText is not ("FailFast" or "Exit"))
-        && type.DescendantTokens().All(token => token.ValueText != "CommitTransaction" || function.Syntax.Span.Contains(token.Span));
+    private static IEnumerable<SyntaxToken> Commits(SyntaxNode type) => type.DescendantTokens().Where(token => token.ValueText == "CommitTransaction");
 
-    // Nobody gets the producer from the type.
-    private static bool IsKept(ISymbol field, SyntaxNode type, SemanticModel model) =>
-        type.DescendantNodes().OfType<IdentifierNameSyntax>().All(name =>
-            name.Identifier.ValueText != field.Name || IsReceiverOrTarget(name) || !SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol, field));
+    // Nobody gets the producer from the type, or the function.
+    private static bool IsKept(ISymbol producer, SyntaxNode scope, SemanticModel model) =>
+        scope.DescendantNodes().OfType<IdentifierNameSyntax>().All(name =>
+            name.Identifier.ValueText != producer.Name || IsReceiverOrTarget(name) || !SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol, producer));
 
     private static bool IsReceiverOrTarget(IdentifierNameSyntax name)
     {
@@ -104,6 +108,7 @@ public sealed class UnabortedTransactionAnalyzer : KafkaAnalyzer
             MemberAccessExpressionSyntax access => access.Expression == field,
             ConditionalAccessExpressionSyntax access => access.Expression == field,
             AssignmentExpressionSyntax assignment => assignment.Left == field,
+            UsingStatementSyntax => true,
             _ => false,
         };
     }

@@ -84,9 +84,15 @@ internal static class PropertyRules
 
     private static Breach? InvalidValue(EffectiveSettings settings, Setting written)
     {
-        if (settings.Find(written.Name) is not { } property || PropertyValue.Problem(settings, property, written) is not { } problem)
+        if (settings.Find(written.Name) is not { } property)
         {
             return null;
+        }
+
+        if (PropertyValue.Problem(settings, property, written) is not { } problem)
+        {
+            Setting refused = written.Overwritten.FirstOrDefault(earlier => !PropertyValue.IsClients(property) && PropertyValue.Problem(settings, property, earlier) is not null);
+            return refused.IsKnown ? new(refused) { Detail = PropertyValue.Problem(settings, property, refused) + "; the client reads it although a later value counts" } : null;
         }
 
         string? nearest = PropertyValue.Nearest(property, written.Value!);

@@ -69,7 +69,7 @@ internal static class PropertyValue
     };
 
     // The .NET client reads its own properties itself.
-    private static bool IsClients(KafkaProperty property) => property.Name.StartsWith("dotnet.", StringComparison.Ordinal);
+    internal static bool IsClients(KafkaProperty property) => property.Name.StartsWith("dotnet.", StringComparison.Ordinal);
 
     private static string? ProblemOfInteger(KafkaProperty property, Setting written)
     {

@@ -26,6 +26,15 @@ public sealed partial class BrokerCore
         }
     }
 
+    /// <summary>Ends a transaction in a partition that this broker leads.</summary>
+    /// <returns>Whether it leads it.</returns>
+    internal bool AppendMarker(long now, TopicPartition partition, long producerId, short producerEpoch, bool isCommit)
+    {
+        bool appended = Find(partition)?.AppendMarker(now, producerId, producerEpoch, isCommit) ?? false;
+        Finish(now);
+        return appended;
+    }
+
     /// <summary>A topic was deleted, with its logs.</summary>
     /// <param name="now">The time.</param>
     /// <param name="topic">The topic's name.</param>

@@ -20,6 +20,16 @@ internal sealed class ControlledPartition(TopicPartition id, IReadOnlyList<int> 
 
     public int PartitionEpoch { get; private set; }
 
+    /// <summary>A partition as it was before a restart of all brokers: it has no leader until one of them registers.</summary>
+    public static ControlledPartition From(ControlledPartitionState state) => new(state.Assignment.Partition, state.Assignment.Replicas)
+    {
+        Leader = -1,
+        LeaderEpoch = state.Assignment.LeaderEpoch,
+        Isr = state.Assignment.Isr,
+        Eligible = state.Eligible,
+        PartitionEpoch = state.Assignment.PartitionEpoch,
+    };
+
     public void Change(int leader, IReadOnlyList<int> isr, BrokerOptions options)
     {
         Eligible = !options.EligibleLeaderReplicas || isr.Count >= Math.Min(options.MinInsyncReplicas, Replicas.Count)

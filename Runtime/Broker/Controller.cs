@@ -94,6 +94,27 @@ public sealed class Controller(BrokerOptions options, IControllerEffects effects
         }
     }
 
+    /// <summary>The first producer id that nobody has.</summary>
+    internal long NextProducerId => nextProducerId;
+
+    /// <summary>What is to be known after a restart of all brokers.</summary>
+    internal ControllerState State() =>
+        new(metadataOffset, nextProducerId, [.. partitionsInOrder.Select(partition => new ControlledPartitionState(partition.At(metadataOffset), partition.Eligible))]);
+
+    /// <summary>Takes over what was known before all brokers were restarted; none of them has registered yet.</summary>
+    internal void Restore(ControllerState state)
+    {
+        Invariant.Holds(alive.Count == 0 && partitionsInOrder.Count == 0, "A controller takes over a state after it has begun.");
+        metadataOffset = state.MetadataOffset;
+        nextProducerId = state.NextProducerId;
+        foreach (ControlledPartition partition in state.Partitions.Select(ControlledPartition.From))
+        {
+            topics.Add(partition.Id.Topic);
+            partitionOf.Add(partition.Id, partition);
+            partitionsInOrder.Add(partition);
+        }
+    }
+
     /// <summary>Creates a topic with the settings for topics that are created automatically.</summary>
     /// <param name="topic">The topic's name.</param>
     /// <returns>An error, for instance <see cref="ErrorCode.TopicAlreadyExists"/>.</returns>

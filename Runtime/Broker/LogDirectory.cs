@@ -7,6 +7,23 @@ public sealed class LogDirectory
 {
     private readonly Dictionary<TopicPartition, PartitionLog> logs = [];
 
+    private readonly ILogStorage? storage;
+
+    /// <summary>A directory that keeps its logs in memory only.</summary>
+    public LogDirectory()
+    {
+    }
+
+    /// <summary>A directory over what a storage has, up to the last batch that is whole.</summary>
+    internal LogDirectory(ILogStorage storage)
+    {
+        this.storage = storage;
+        foreach (TopicPartition partition in storage.Partitions)
+        {
+            logs.Add(partition, new PartitionLog(storage.Open(partition)));
+        }
+    }
+
     /// <summary>The logs.</summary>
     public IReadOnlyDictionary<TopicPartition, PartitionLog> Logs => logs;
 
@@ -49,13 +66,19 @@ public sealed class LogDirectory
         hash.AddSet(sum);
     }
 
-    internal void Delete(TopicPartition partition) => logs.Remove(partition);
+    internal void Delete(TopicPartition partition)
+    {
+        if (logs.Remove(partition, out PartitionLog? log))
+        {
+            log.DeleteFiles();
+        }
+    }
 
     internal PartitionLog GetOrCreate(TopicPartition partition)
     {
         if (!logs.TryGetValue(partition, out PartitionLog? log))
         {
-            log = new PartitionLog();
+            log = storage == null ? new PartitionLog() : new PartitionLog(storage.Open(partition));
             logs.Add(partition, log);
         }
 

@@ -11,6 +11,28 @@ public sealed class PartitionLog
     private readonly List<LogEntry> entries = [];
     private ProducerStateTable? snapshot;
 
+    private readonly ILogFiles? files;
+
+    /// <summary>A log in memory, which is empty.</summary>
+    public PartitionLog()
+    {
+    }
+
+    /// <summary>A log that is also in files, with what is there.</summary>
+    internal PartitionLog(ILogFiles files)
+    {
+        IReadOnlyList<LogEntry> found = files.Load(out snapshot, out long startOffset);
+        StartOffset = EndOffset = startOffset;
+        Producers = snapshot?.Copy() ?? new ProducerStateTable();
+        foreach (LogEntry entry in found)
+        {
+            Append(entry);
+        }
+
+        FlushedOffset = EndOffset;
+        this.files = files;
+    }
+
     /// <summary>The first offset that the log still has (Kafka: <c>logStartOffset</c>).</summary>
     public long StartOffset { get; private set; }
 
@@ -28,6 +50,8 @@ public sealed class PartitionLog
 
     /// <summary>The leader epoch of the last batch, or -1 in an empty log.</summary>
     public int LastEpoch => entries.Count == 0 ? -1 : entries[^1].LeaderEpoch;
+
+    internal LogTransactions Transactions { get; private set; } = new();
 
     /// <summary>Appends a batch as the leader.</summary>
     /// <param name="leaderEpoch">The leader's epoch.</param>
@@ -51,9 +75,11 @@ public sealed class PartitionLog
             throw new InvariantViolationException($"Offset {entry.BaseOffset} of leader epoch {entry.LeaderEpoch} after end {EndOffset} of epoch {LastEpoch}.");
         }
 
+        files?.Append(entry);
         entries.Add(entry);
         EndOffset = entry.EndOffset;
         Producers.Apply(entry.Batch, entry.BaseOffset);
+        Transactions.Apply(entry);
     }
 
     /// <summary>The batches from an offset on.</summary>
@@ -148,6 +174,7 @@ public sealed class PartitionLog
         entries.RemoveRange(kept, entries.Count - kept);
         EndOffset = kept == 0 ? StartOffset : entries[kept - 1].EndOffset;
         FlushedOffset = Math.Min(FlushedOffset, EndOffset);
+        files?.TruncateTo(EndOffset);
         Rebuild();
     }
 
@@ -173,6 +200,27 @@ public sealed class PartitionLog
         entries.RemoveRange(0, dropped);
         StartOffset = entries.Count == 0 ? EndOffset : entries[0].BaseOffset;
         FlushedOffset = Math.Max(FlushedOffset, StartOffset);
+        files?.DeleteTo(StartOffset, snapshot);
+    }
+
+    /// <summary>Drops the oldest batches until the rest is no larger than the retention allows, or could not be read otherwise (Kafka: <c>log.retention.bytes</c>).</summary>
+    /// <param name="maxBytes">How many bytes of batches may stay; those that are lists of records do not count.</param>
+    /// <param name="highWatermark">Nothing from here on is dropped.</param>
+    internal void Retain(long maxBytes, long highWatermark)
+    {
+        long bytes = 0;
+        int first = entries.Count;
+        while (first > 0 && (bytes <= maxBytes || entries[first - 1].EndOffset > highWatermark))
+        {
+            bytes += entries[--first].Batch.Bytes.Length;
+        }
+
+        first += bytes > maxBytes && first < entries.Count - 1 && entries[first].EndOffset <= highWatermark ? 1 : 0;
+        if (first > 0 && first < entries.Count)
+        {
+            DeleteTo(entries[first].BaseOffset);
+            Transactions.Forget(StartOffset, highWatermark);
+        }
     }
 
     /// <summary>Begins anew at an offset: the leader no longer has what a follower would need next (Kafka: <c>truncateFullyAndStartAt</c>).</summary>
@@ -180,13 +228,18 @@ public sealed class PartitionLog
     public void RestartAt(long offset)
     {
         entries.Clear();
+        files?.RestartAt(offset);
         snapshot = null;
         StartOffset = EndOffset = FlushedOffset = offset;
         Rebuild();
     }
 
     /// <summary>Makes everything survive a loss of power.</summary>
-    public void Flush() => FlushedOffset = EndOffset;
+    public void Flush()
+    {
+        files?.Flush();
+        FlushedOffset = EndOffset;
+    }
 
     /// <summary>A loss of power: what was not flushed is gone.</summary>
     /// <returns>Whether anything was lost.</returns>
@@ -201,9 +254,11 @@ public sealed class PartitionLog
     public void Rebuild()
     {
         Producers = snapshot?.Copy() ?? new ProducerStateTable();
+        Transactions = new LogTransactions();
         foreach (LogEntry entry in entries)
         {
             Producers.Apply(entry.Batch, entry.BaseOffset);
+            Transactions.Apply(entry);
         }
     }
 
@@ -234,6 +289,8 @@ public sealed class PartitionLog
         hash.Add(snapshot != null);
         snapshot?.AddTo(ref hash, now);
     }
+
+    internal void DeleteFiles() => files?.Delete();
 
     /// <summary>Whether an offset follows directly on a batch of an epoch: then everything before it is the same as in the log that has the same pair.</summary>
     internal bool Matches(long offset, int epochBefore)
@@ -277,7 +334,7 @@ public sealed class PartitionLog
 
     private void AssertInSequence(RecordBatch batch)
     {
-        if (batch.HasProducerId && Producers.Find(batch.ProducerId) is { } producer)
+        if (batch.HasProducerId && !batch.IsControl && Producers.Find(batch.ProducerId) is { } producer)
         {
             bool continues = batch.ProducerEpoch == producer.Epoch && batch.BaseSequence == Sequence.Add(producer.LastSequence, 1);
             if (!continues && (batch.ProducerEpoch <= producer.Epoch || batch.BaseSequence != 0))

@@ -65,15 +65,13 @@ public sealed class ProducerState
     /// <summary>Remembers a batch; another epoch, newer or (on a follower) older, forgets those of the old one (Kafka: <c>maybeUpdateProducerEpoch</c>).</summary>
     internal void Add(RecordBatch batch, long baseOffset)
     {
-        if (batch.ProducerEpoch != Epoch)
-        {
-            Epoch = batch.ProducerEpoch;
-            Count = 0;
-            oldest = 0;
-        }
+        SetEpoch(batch.ProducerEpoch);
+        Add(new RememberedBatch(batch.BaseSequence, batch.LastSequence, baseOffset, batch.Count, batch.MaxTimestamp));
+    }
 
-        int next = (oldest + Count) % Remembered;
-        batches[next] = new RememberedBatch(batch.BaseSequence, batch.LastSequence, baseOffset, batch.Count, batch.MaxTimestamp);
+    private void Add(RememberedBatch batch)
+    {
+        batches[(oldest + Count) % Remembered] = batch;
         if (Count == Remembered)
         {
             oldest = (oldest + 1) % Remembered;
@@ -81,6 +79,44 @@ public sealed class ProducerState
         else
         {
             Count++;
+        }
+    }
+
+    internal void Write(BinaryWriter writer)
+    {
+        writer.Write(ProducerId);
+        writer.Write(Epoch);
+        writer.Write(Count);
+        for (int index = 0; index < Count; index++)
+        {
+            RememberedBatch batch = this[index];
+            writer.Write(batch.FirstSequence);
+            writer.Write(batch.LastSequence);
+            writer.Write(batch.BaseOffset);
+            writer.Write(batch.Count);
+            writer.Write(batch.Timestamp);
+        }
+    }
+
+    internal static ProducerState Read(BinaryReader reader)
+    {
+        ProducerState state = new(reader.ReadInt64()) { Epoch = reader.ReadInt16() };
+        for (int count = reader.ReadInt32(); count > 0; count--)
+        {
+            state.Add(new RememberedBatch(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt64()));
+        }
+
+        return state;
+    }
+
+    /// <summary>The end of a transaction can come with a newer epoch; it has no sequences (Kafka: <c>appendEndTxnMarker</c>).</summary>
+    internal void SetEpoch(short epoch)
+    {
+        if (epoch != Epoch)
+        {
+            Epoch = epoch;
+            Count = 0;
+            oldest = 0;
         }
     }
 

@@ -76,7 +76,15 @@ public sealed class ProducerStateTable
             producers.Add(batch.ProducerId, producer);
         }
 
-        producer.Add(batch, baseOffset);
+        if (batch.IsControl)
+        {
+            producer.SetEpoch(batch.ProducerEpoch);
+        }
+        else
+        {
+            producer.Add(batch, baseOffset);
+        }
+
         oldestTimestamp = Math.Min(oldestTimestamp, batch.MaxTimestamp);
     }
 
@@ -95,6 +103,28 @@ public sealed class ProducerStateTable
                 oldestTimestamp = Math.Min(oldestTimestamp, producer.LastTimestamp);
             }
         }
+    }
+
+    internal void Write(BinaryWriter writer)
+    {
+        writer.Write(producers.Count);
+        foreach (ProducerState producer in producers.Values)
+        {
+            producer.Write(writer);
+        }
+    }
+
+    internal static ProducerStateTable Read(BinaryReader reader)
+    {
+        ProducerStateTable table = new();
+        for (int count = reader.ReadInt32(); count > 0; count--)
+        {
+            ProducerState producer = ProducerState.Read(reader);
+            table.producers.Add(producer.ProducerId, producer);
+            table.oldestTimestamp = Math.Min(table.oldestTimestamp, producer.LastTimestamp);
+        }
+
+        return table;
     }
 
     internal ProducerStateTable Copy() => new(this);

@@ -16,7 +16,7 @@ public sealed partial class Replica
     internal const long MaxTimestamp = -3;
 
     /// <summary>No transaction before it is open, as far as this broker knows.</summary>
-    public long LastStableOffset => HighWatermark;
+    public long LastStableOffset => Log.Transactions.StableBefore(HighWatermark);
 
     /// <summary>Up to where a consumer may read.</summary>
     internal long EndFor(bool readCommitted) => readCommitted ? LastStableOffset : HighWatermark;
@@ -56,7 +56,26 @@ public sealed partial class Replica
             room -= entry.Batch.SizeInBytes;
         }
 
-        return new FetchedPartition(Partition, ErrorCode.None, HighWatermark, LastStableOffset, Log.StartOffset, readCommitted ? [] : null, entries);
+        IReadOnlyList<AbortedTransaction>? aborted = !readCommitted ? null
+            : entries.Length == 0 ? []
+            : Log.Transactions.AbortedIn(entries[0].BaseOffset, entries[^1].EndOffset);
+        return new FetchedPartition(Partition, ErrorCode.None, HighWatermark, LastStableOffset, Log.StartOffset, aborted, entries);
+    }
+
+    /// <summary>Ends a producer's transaction here; where it has none, its epoch is still made known, so that an older instance is refused.</summary>
+    /// <returns>Whether this broker leads the partition.</returns>
+    internal bool AppendMarker(long now, long producerId, short producerEpoch, bool isCommit)
+    {
+        if (!IsLeader)
+        {
+            return false;
+        }
+
+        Log.Append(Assignment.LeaderEpoch, EndMarker.Of(producerId, producerEpoch, isCommit, now));
+        node.LogChanged(now, Log);
+        AdvanceHighWatermark();
+        Log.Transactions.Forget(Log.StartOffset, HighWatermark);
+        return true;
     }
 
     /// <summary>The first record that is not older than a timestamp, or what one of the negative ones stands for (Kafka: <c>UnifiedLog.fetchOffsetByTimestamp</c>).</summary>

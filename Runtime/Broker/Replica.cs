@@ -230,6 +230,7 @@ public sealed partial class Replica
         }
 
         HighWatermark = Math.Clamp(fetched.HighWatermark, Log.StartOffset, Log.EndOffset);
+        Log.Transactions.Forget(Log.StartOffset, HighWatermark);
         node.LogChanged(now, Log);
     }
 

@@ -14,6 +14,7 @@ internal sealed class ClientSession(EmbeddedNode node, long id, Socket socket) :
 {
     private readonly WireBuffer output = new();
     private ManualResetValueTaskSourceCore<Response?> answer = new() { RunContinuationsAsynchronously = true };
+    private TaskCompletionSource<object?>? later;
     private bool isWaiting;
 
     public long Id { get; } = id;
@@ -78,6 +79,27 @@ internal sealed class ClientSession(EmbeddedNode node, long id, Socket socket) :
         }
     }
 
+    /// <summary>Waits for an answer that is given later, or for the end of the connection, which gives null.</summary>
+    public Task<object?> LaterAsync(Action<Action<object>> ask)
+    {
+        TaskCompletionSource<object?> promise = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (Node.Cluster.Gate)
+        {
+            if (Node.Core == null)
+            {
+                promise.SetResult(null);
+            }
+            else
+            {
+                later = promise;
+                ask(given => promise.TrySetResult(given));
+                Node.Cluster.Deliver();
+            }
+        }
+
+        return promise.Task;
+    }
+
     /// <summary>Gives a produce request that has no answer to the broker.</summary>
     public void Tell(int correlationId, ProduceRequest request)
     {
@@ -102,6 +124,7 @@ internal sealed class ClientSession(EmbeddedNode node, long id, Socket socket) :
     public void Abort()
     {
         Complete(null);
+        later?.TrySetResult(null);
         socket.Dispose();
     }
 

@@ -1,3 +1,4 @@
+using ProducerSafety.Runtime.Broker;
 using ProducerSafety.Runtime.Protocol;
 using ProducerSafety.Runtime.Records;
 
@@ -51,17 +52,11 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     /// <param name="partition">The partition's index.</param>
     /// <returns>Nothing for a partition that does not exist or has no leader.</returns>
     /// <exception cref="NotSupportedException">A batch is compressed in a way that is not read here.</exception>
-    public IReadOnlyList<Record> ReadAll(string topic, int partition = 0)
-    {
-        lock (cluster.Gate)
-        {
-            TopicPartition id = new(topic, partition);
-            int leader = cluster.Controller.Find(id)?.Leader ?? -1;
-            return leader < 1 || cluster.Node(leader).Core?.Find(id) is not { } replica
-                ? []
-                : [.. replica.Log.Entries.Where(entry => entry.EndOffset <= replica.HighWatermark && !entry.Batch.IsControl).SelectMany(entry => entry.Batch.Records)];
-        }
-    }
+    public IReadOnlyList<Record> ReadAll(string topic, int partition = 0) => Read(topic, partition, readCommitted: false);
+
+    /// <summary>As <see cref="ReadAll"/>, for consumers with <c>isolation.level=read_committed</c>: nothing of a transaction that was aborted, or behind one that is open.</summary>
+    /// <inheritdoc cref="ReadAll"/>
+    public IReadOnlyList<Record> ReadCommitted(string topic, int partition = 0) => Read(topic, partition, readCommitted: true);
 
     /// <summary>The node that leads a partition, or -1.</summary>
     /// <param name="topic">The topic.</param>
@@ -102,6 +97,23 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     {
         Stop(cluster);
         return ValueTask.CompletedTask;
+    }
+
+    private Record[] Read(string topic, int partition, bool readCommitted)
+    {
+        lock (cluster.Gate)
+        {
+            TopicPartition id = new(topic, partition);
+            int leader = cluster.Controller.Find(id)?.Leader ?? -1;
+            if (leader < 1 || cluster.Node(leader).Core?.Find(id) is not { } replica)
+            {
+                return [];
+            }
+
+            IEnumerable<LogEntry> entries = replica.Log.Entries.Where(entry =>
+                entry.EndOffset <= replica.EndFor(readCommitted) && !entry.Batch.IsControl && !(readCommitted && replica.Log.Transactions.IsAborted(entry)));
+            return [.. entries.SelectMany(entry => entry.Batch.Records)];
+        }
     }
 
     private static void Stop(EmbeddedCluster cluster)

@@ -24,6 +24,19 @@ public sealed class EmbeddedBrokerOptions
     /// <summary><c>log.retention.bytes</c> of each partition, or -1 to keep everything until the broker is disposed. The newest batch always stays.</summary>
     public long RetentionBytes { get; init; } = -1;
 
+    /// <summary>
+    /// The folder where the cluster keeps its logs and what it knows of itself, to be there again after a restart; null for memory only. Every batch is written to its
+    /// file before it is acknowledged, so that the end of the process at any moment loses nothing that was acknowledged. Committed offsets of consumer groups and the
+    /// states of transactional ids are in memory only.
+    /// </summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>Whether every batch also reaches the disk before it is acknowledged (<c>log.flush.interval.messages=1</c>): then a loss of power costs nothing either.</summary>
+    public bool FlushEachBatch { get; init; }
+
+    /// <summary><c>group.initial.rebalance.delay.ms</c>: how long the first member of a consumer group waits for others. Kafka's default is 3,000.</summary>
+    public int GroupInitialRebalanceDelayMs { get; init; }
+
     /// <summary>The users of SASL/PLAIN with their passwords. Where there are any, a client must authenticate before it asks anything else.</summary>
     public IReadOnlyDictionary<string, string> Users { get; init; } = new Dictionary<string, string>();
 

@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using System.Text;
 using ProducerSafety.Runtime.Broker;
+using ProducerSafety.Runtime.Broker.Coordinator;
 using ProducerSafety.Runtime.Protocol;
+using ProducerSafety.Runtime.Records;
+using ProducerSafety.Runtime.Storage;
 
 namespace ProducerSafety.Runtime.Network;
 
@@ -11,17 +15,23 @@ namespace ProducerSafety.Runtime.Network;
 internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
 {
     private const int TickMs = 20;
+    private const int RetentionMs = 100;
 
     private readonly Queue<Action> messages = [];
     private readonly long startedAt = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
     private readonly long startedTicks = Stopwatch.GetTimestamp();
     private readonly Timer timer;
+    private long nextRetention;
     private bool isDisposed;
+    private bool isChanged;
+    private long savedProducerId;
 
     public EmbeddedCluster(EmbeddedBrokerOptions options)
     {
         Options = options;
         Controller = new Controller(options.Broker, this);
+        Groups = new GroupCoordinator(options.GroupInitialRebalanceDelayMs);
+        Transactions = new TransactionCoordinator(new ClusterTransactions(this));
         Nodes = [.. Enumerable.Range(1, options.Nodes).Select(id => new EmbeddedNode(this, id))];
         timer = new Timer(_ => Tick(), null, Timeout.Infinite, Timeout.Infinite);
     }
@@ -38,7 +48,11 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
 
     public FaultPlan Faults { get; } = new();
 
-    public string Id { get; } = Guid.NewGuid().ToString("N");
+    public GroupCoordinator Groups { get; }
+
+    public TransactionCoordinator Transactions { get; }
+
+    public string Id { get; private set; } = Guid.NewGuid().ToString("N");
 
     /// <summary>Milliseconds on the clock of the records' timestamps. It never goes back, as the system's clock may.</summary>
     public long Now => startedAt + (long)Stopwatch.GetElapsedTime(startedTicks).TotalMilliseconds;
@@ -50,16 +64,23 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
     {
         lock (Gate)
         {
+            Restore();
             foreach (EmbeddedNode node in Nodes)
             {
                 node.Start();
+            }
+
+            // The first node that came back leads what it can: each goes to the one that it is meant for.
+            foreach (ControlledPartitionState partition in Controller.State().Partitions)
+            {
+                Controller.MoveLeader(partition.Assignment.Partition, partition.Assignment.Replicas[0]);
             }
 
             foreach (EmbeddedTopic topic in Options.Topics)
             {
                 int replicas = topic.ReplicationFactor < 0 ? Math.Min(Nodes.Count, 3) : topic.ReplicationFactor;
                 ErrorCode error = Controller.CreateTopic(topic.Name, topic.Partitions, replicas);
-                if (error != ErrorCode.None)
+                if (error != ErrorCode.None && (error != ErrorCode.TopicAlreadyExists || Options.DataFolder == null))
                 {
                     throw new ArgumentException($"The topic '{topic.Name}' cannot be created: {error}.");
                 }
@@ -74,6 +95,10 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
     public EmbeddedNode Node(int id) =>
         id >= 1 && id <= Nodes.Count ? Nodes[id - 1] : throw new ArgumentOutOfRangeException(nameof(id), id, $"The nodes are 1 to {Nodes.Count}.");
 
+    /// <summary>The node that keeps a consumer group or a transactional id, or -1 while none is up. It changes when nodes come and go.</summary>
+    public int CoordinatorOf(string key) =>
+        Controller.Alive.Count == 0 ? -1 : Controller.Alive[(int)(Crc32C.Of(Encoding.UTF8.GetBytes(key)) % (uint)Controller.Alive.Count)];
+
     /// <summary>Something for a state machine, to be done when the one that runs has returned.</summary>
     public void Post(Action message) => messages.Enqueue(message);
 
@@ -84,10 +109,13 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
         {
             message();
         }
+
+        Save();
     }
 
     public void Publish(PartitionAssignment assignment)
     {
+        isChanged = true;
         TopicIds.Add(assignment.Partition.Topic);
         foreach (EmbeddedNode node in Nodes)
         {
@@ -105,6 +133,7 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
 
     public void PublishDeletion(string topic)
     {
+        isChanged = true;
         TopicIds.Remove(topic);
         foreach (EmbeddedNode node in Nodes)
         {
@@ -120,6 +149,49 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
         }
 
         timer.Dispose();
+    }
+
+    private void Restore()
+    {
+        if (Options.DataFolder == null || ClusterFile.Read(Options.DataFolder) is not { } saved)
+        {
+            return;
+        }
+
+        Id = saved.Id;
+        Controller.Restore(saved.Controller);
+        foreach ((string topic, Guid id) in saved.TopicIds)
+        {
+            TopicIds.Add(topic, id);
+        }
+    }
+
+    /// <summary>Before a client hears of it.</summary>
+    private void Save()
+    {
+        if (Options.DataFolder != null && (isChanged || savedProducerId != Controller.NextProducerId))
+        {
+            new ClusterFile(Id, TopicIds.ToDictionary(), Controller.State()).Write(Options.DataFolder);
+            isChanged = false;
+            savedProducerId = Controller.NextProducerId;
+        }
+    }
+
+    private void Retain(long now)
+    {
+        if (Options.RetentionBytes < 0 || now < nextRetention)
+        {
+            return;
+        }
+
+        nextRetention = now + RetentionMs;
+        foreach (EmbeddedNode node in Nodes)
+        {
+            foreach (Replica replica in node.Core?.Replicas ?? [])
+            {
+                replica.Log.Retain(Options.RetentionBytes, replica.HighWatermark);
+            }
+        }
     }
 
     private void Tick()
@@ -140,6 +212,9 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
                 }
             }
 
+            Retain(now);
+            Groups.Tick(now);
+            Transactions.Tick(now);
             Deliver();
         }
     }

@@ -2,14 +2,20 @@ using System.Net;
 using System.Net.Sockets;
 using ProducerSafety.Runtime.Broker;
 using ProducerSafety.Runtime.Protocol;
+using ProducerSafety.Runtime.Storage;
 
 namespace ProducerSafety.Runtime.Network;
 
 /// <summary>One broker of an <see cref="EmbeddedCluster"/>: its listener, its connections, and the state machine while it is up. Its logs stay when it stops.</summary>
 internal sealed class EmbeddedNode(EmbeddedCluster cluster, int id) : IBrokerEffects, IDisposable
 {
+    private readonly FolderStorage? storage = cluster.Options.DataFolder is { } folder
+        ? new FolderStorage(Path.Combine(folder, $"node-{id}"), cluster.Options.Broker.LogSegmentBytes, cluster.Options.FlushEachBatch)
+        : null;
+
     private readonly Dictionary<long, ClientSession> sessions = [];
     private readonly List<Action> held = [];
+    private LogDirectory? directory;
     private Socket? listener;
     private long lastSession;
 
@@ -17,7 +23,7 @@ internal sealed class EmbeddedNode(EmbeddedCluster cluster, int id) : IBrokerEff
 
     public EmbeddedCluster Cluster { get; } = cluster;
 
-    public LogDirectory Directory { get; } = new();
+    public LogDirectory Directory => directory ??= storage == null ? new LogDirectory() : new LogDirectory(storage);
 
     /// <summary>The state machine, or null while the node is down.</summary>
     public BrokerCore? Core { get; private set; }
@@ -59,11 +65,18 @@ internal sealed class EmbeddedNode(EmbeddedCluster cluster, int id) : IBrokerEff
     /// <summary>Holds back, or lets go, what this node fetches as a follower. The caller holds the gate.</summary>
     public void Lag(bool isLagging)
     {
-        IsLagging = isLagging;
-        if (!isLagging)
+        if (IsLagging == isLagging)
         {
-            held.ForEach(Cluster.Post);
-            held.Clear();
+            return;
+        }
+
+        IsLagging = isLagging;
+        held.Clear();
+        foreach (EmbeddedNode other in isLagging ? [] : Cluster.Nodes.Where(other => other != this))
+        {
+            // What was held is lost: it fetches anew.
+            Cluster.Post(() => Core?.PeerDisconnected(Cluster.Now, other.Id));
+            Cluster.Post(() => other.Core?.PeerDisconnected(Cluster.Now, Id));
         }
     }
 
@@ -91,7 +104,9 @@ internal sealed class EmbeddedNode(EmbeddedCluster cluster, int id) : IBrokerEff
 
     public void ChangeIsr(IsrChange change) => Cluster.Post(() =>
     {
-        if (Cluster.Controller.ChangeIsr(change) is var error and not ErrorCode.None)
+        // A leader may not have noticed yet that a follower no longer fetches.
+        bool takesOneThatLags = change.Isr.Any(id => Cluster.Node(id).IsLagging && Cluster.Controller.Find(change.Partition)?.Isr.Has(id) == false);
+        if ((takesOneThatLags ? ErrorCode.IneligibleReplica : Cluster.Controller.ChangeIsr(change)) is var error and not ErrorCode.None)
         {
             Core?.IsrChangeRefused(Cluster.Now, change, error);
         }
@@ -121,7 +136,11 @@ internal sealed class EmbeddedNode(EmbeddedCluster cluster, int id) : IBrokerEff
         return error == ErrorCode.None ? replica : null;
     }
 
-    public void Dispose() => listener?.Dispose();
+    public void Dispose()
+    {
+        listener?.Dispose();
+        storage?.Dispose();
+    }
 
     /// <summary>A connection is over. The caller holds the gate.</summary>
     public void Ended(ClientSession session)

@@ -36,5 +36,15 @@ internal sealed class RequestContext(ClientSession session, Api api, RequestHead
         where T : Response =>
         (T)(await session.AskAsync(header.CorrelationId, request).ConfigureAwait(false) ?? throw new ProtocolException("The broker ended the connection."));
 
+    /// <summary>Asks for something that may be answered later.</summary>
+    /// <param name="ask">Asks, holding the gate, and says where the answer goes.</param>
+    /// <exception cref="ProtocolException">The connection is over.</exception>
+    public async ValueTask<T> LaterAsync<T>(Action<Action<T>> ask)
+        where T : class =>
+        (T)(await session.LaterAsync(answer => ask(answer)).ConfigureAwait(false) ?? throw new ProtocolException("The broker ended the connection."));
+
+    /// <summary>Whether this node keeps a consumer group or a transactional id. The caller holds the gate.</summary>
+    public bool IsCoordinatorOf(string key) => Cluster.CoordinatorOf(key) == Node.Id;
+
     public void Tell(ProduceRequest request) => session.Tell(header.CorrelationId, request);
 }

@@ -6,14 +6,20 @@ internal sealed class TopicIds
     private readonly Dictionary<string, Guid> ids = [];
     private readonly Dictionary<Guid, string> names = [];
 
+    public Dictionary<string, Guid> ToDictionary() => new(ids);
+
     public void Add(string topic)
     {
         if (!ids.ContainsKey(topic))
         {
-            Guid id = Guid.NewGuid();
-            ids.Add(topic, id);
-            names.Add(id, topic);
+            Add(topic, Guid.NewGuid());
         }
+    }
+
+    public void Add(string topic, Guid id)
+    {
+        ids.Add(topic, id);
+        names.Add(id, topic);
     }
 
     public void Remove(string topic)

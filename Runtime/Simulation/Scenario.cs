@@ -1,4 +1,5 @@
 using ProducerSafety.Runtime.Broker;
+using ProducerSafety.Runtime.Producer;
 
 namespace ProducerSafety.Runtime.Simulation;
 
@@ -10,6 +11,9 @@ public sealed record Scenario
 
     /// <summary>The application.</summary>
     public required Func<Application, Task> Program { get; init; }
+
+    /// <summary>Whose rules all producers follow, whatever the application says; null for what it says.</summary>
+    public ProducerProfile? Profile { get; init; }
 
     /// <summary>How many brokers there are, with the ids 1 to n.</summary>
     public int Brokers { get; init; } = 3;

@@ -103,6 +103,7 @@ public sealed partial class Simulation
 
     internal SimulatedProducer NewProducer(Application owner, ProducerOptions options)
     {
+        options = scenario.Profile is { } profile ? options with { Profile = profile } : options;
         Clients clients = new(this, producers.Count);
         SimulatedProducer producer = new(this, owner, producers.Count, options, new(options, clients, random.NextBits()));
         producers.Add(producer);

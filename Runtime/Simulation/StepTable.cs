@@ -7,7 +7,7 @@ namespace ProducerSafety.Runtime.Simulation;
 /// </summary>
 public sealed class StepTable
 {
-    private static readonly (string Title, Func<Step, string> Of)[] Columns =
+    private static readonly (string Title, Func<Step, string> Of)[] Parts =
     [
         ("step", step => $"{step.Number}"),
         ("time (ms)", step => $"{step.Time}"),
@@ -23,6 +23,12 @@ public sealed class StepTable
 
     /// <summary>The rows.</summary>
     public IReadOnlyList<Step> Steps { get; }
+
+    /// <summary>The titles of the columns.</summary>
+    public static IReadOnlyList<string> Columns { get; } = [.. Parts.Select(column => column.Title)];
+
+    /// <summary>The cells of the rows, for those who lay them out themselves.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Rows => [.. Steps.Select(step => Parts.Select(column => column.Of(step)).ToArray())];
 
     /// <summary>What is wrong in the end.</summary>
     public IReadOnlyList<Anomaly> Anomalies { get; }
@@ -48,11 +54,11 @@ public sealed class StepTable
     public string ToMarkdown()
     {
         StringBuilder text = new();
-        AppendRow(text, Columns.Select(column => column.Title));
-        AppendRow(text, Columns.Select(_ => "---"));
+        AppendRow(text, Parts.Select(column => column.Title));
+        AppendRow(text, Parts.Select(_ => "---"));
         foreach (Step step in Steps)
         {
-            AppendRow(text, Columns.Select(column => column.Of(step).Replace("|", "\\|")));
+            AppendRow(text, Parts.Select(column => column.Of(step).Replace("|", "\\|")));
         }
 
         return text.ToString();
@@ -61,10 +67,10 @@ public sealed class StepTable
     /// <summary>The table as text for a console, in columns.</summary>
     public string ToText()
     {
-        string[][] rows = [[.. Columns.Select(column => column.Title)], .. Steps.Select(step => Columns.Select(column => column.Of(step)).ToArray())];
+        IReadOnlyList<string>[] rows = [Columns, .. Rows];
         int[] widths = [.. Columns.Select((_, column) => rows.Max(row => row[column].Length))];
         StringBuilder text = new();
-        foreach (string[] row in rows)
+        foreach (IReadOnlyList<string> row in rows)
         {
             string line = string.Concat(row.Select((cell, column) => cell.PadRight(widths[column] + 2)));
             text.Append(line.TrimEnd()).Append('\n');

@@ -10,7 +10,8 @@ public sealed class CorpusTests
 {
     public static TheoryData<string> Files => [.. CorpusFile.Names];
 
-    public static TheoryData<string> Analyzers => [.. AllRules.Analyzers.Select(analyzer => analyzer.GetType().Name)];
+    // The rules about settings share one analyzer, for which one of them stands, and one table that has tests of its own.
+    public static TheoryData<string> Rules => ["KPS1102", .. AllRules.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics.Where(IsJudged)).Select(rule => rule.Id).Distinct()];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -26,10 +27,10 @@ public sealed class CorpusTests
     }
 
     [Theory]
-    [MemberData(nameof(Analyzers))]
-    public async Task Every_analyzer_finds_something_in_the_corpus(string name)
+    [MemberData(nameof(Rules))]
+    public async Task Every_rule_finds_something_in_the_corpus(string rule)
     {
-        DiagnosticAnalyzer analyzer = AllRules.Analyzers.Single(candidate => candidate.GetType().Name == name);
+        DiagnosticAnalyzer analyzer = AllRules.Analyzers.First(candidate => candidate.SupportedDiagnostics.Any(supported => supported.Id == rule));
         List<Diagnostic> found = [];
         foreach (string file in CorpusFile.Names)
         {
@@ -39,6 +40,8 @@ public sealed class CorpusTests
             found.AddRange(diagnostics);
         }
 
-        Assert.NotEmpty(found);
+        Assert.Contains(found, diagnostic => diagnostic.Id == rule);
     }
+
+    private static bool IsJudged(DiagnosticDescriptor rule) => !rule.Id.StartsWith("KPS1", StringComparison.Ordinal) && !rule.Id.StartsWith("KPS0", StringComparison.Ordinal);
 }

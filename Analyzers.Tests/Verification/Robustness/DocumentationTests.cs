@@ -30,8 +30,14 @@ public sealed class DocumentationTests
     }
 
     [Fact]
+    public void A_suppression_has_a_page() => Assert.All(Suppressions, id =>
+        Assert.StartsWith($"# {id}: ", File.ReadAllText(Path.Combine(Repository.Root, "docs", "rules", id + ".md")), StringComparison.Ordinal));
+
+    [Fact]
     public void A_page_belongs_to_a_rule() =>
         Assert.Empty(Directory.GetFiles(Path.Combine(Repository.Root, "docs", "rules"), "KPS*.md")
             .Select(Path.GetFileNameWithoutExtension)
-            .Except(AllRules.Descriptors.Select(rule => rule.Id)));
+            .Except(AllRules.Descriptors.Select(rule => rule.Id).Concat(Suppressions)));
+
+    private static IEnumerable<string> Suppressions => AllRules.Suppressors.SelectMany(suppressor => suppressor.SupportedSuppressions).Select(suppression => suppression.Id).Distinct();
 }

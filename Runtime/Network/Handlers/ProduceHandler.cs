@@ -31,14 +31,20 @@ internal static class ProduceHandler
     private static async ValueTask HandleAsync(RequestContext context, ProduceApi.Request request, Fault? fault)
     {
         List<PartitionBatch> batches = [];
+        List<PartitionAppended> refused = [];
         foreach (ProduceApi.Topic topic in request.Topics)
         {
             foreach (ProduceApi.Partition partition in topic.Partitions)
             {
-                TopicPartition id = new(topic.Name, partition.Index);
-                if (fault?.Refuses(id) != true)
+                PartitionBatch batch = new(
+                    new TopicPartition(topic.Name, partition.Index), RecordBatch.FromBytes(MemoryMarshal.AsMemory(partition.Records.GetValueOrDefault())));
+                if (ErrorOf(context, request, batch, fault) is var error and not ErrorCode.None)
                 {
-                    batches.Add(new PartitionBatch(id, RecordBatch.FromBytes(MemoryMarshal.AsMemory(partition.Records.GetValueOrDefault()))));
+                    refused.Add(new PartitionAppended(batch.Partition, error, -1, -1));
+                }
+                else
+                {
+                    batches.Add(batch);
                 }
             }
         }
@@ -53,34 +59,55 @@ internal static class ProduceHandler
 
         ProduceResponse produced = await context.AskAsync<ProduceResponse>(produce).ConfigureAwait(false);
         fault?.After(context);
-        context.Reply(Response(request, produced, fault));
+        context.Reply(Response(request, [.. produced.Partitions, .. refused]));
     }
 
-    /// <summary>The results are in the order of the batches, which is that of the request without those that a fault refuses.</summary>
-    private static ProduceApi.Response Response(ProduceApi.Request request, ProduceResponse produced, Fault? fault)
+    /// <summary>Why a batch does not even come to the broker.</summary>
+    private static ErrorCode ErrorOf(RequestContext context, ProduceApi.Request request, in PartitionBatch batch, Fault? fault)
     {
+        if (fault?.Refuses(batch.Partition) == true)
+        {
+            return fault.Error;
+        }
+
+        if (!batch.Batch.IsTransactional)
+        {
+            return ErrorCode.None;
+        }
+
+        lock (context.Cluster.Gate)
+        {
+            return context.Cluster.Transactions.ErrorOfBatch(request.TransactionalId, batch.Batch.ProducerId, batch.Partition);
+        }
+    }
+
+    /// <summary>The results in the order of the request.</summary>
+    private static ProduceApi.Response Response(ProduceApi.Request request, PartitionAppended[] results)
+    {
+        Dictionary<TopicPartition, PartitionAppended> byPartition = new(results.Length);
+        foreach (PartitionAppended result in results)
+        {
+            byPartition[result.Partition] = result;
+        }
+
         ProduceApi.Response response = new();
-        int next = 0;
         foreach (ProduceApi.Topic topic in request.Topics)
         {
-            ProduceApi.TopicResult result = new() { Name = topic.Name };
-            foreach (ProduceApi.Partition partition in topic.Partitions)
+            response.Topics.Add(new ProduceApi.TopicResult
             {
-                PartitionAppended appended = fault?.Refuses(new TopicPartition(topic.Name, partition.Index)) == true
-                    ? new PartitionAppended(new TopicPartition(topic.Name, partition.Index), fault.Error, -1, -1)
-                    : produced.Partitions[next++];
-                result.Partitions.Add(new ProduceApi.PartitionResult
-                {
-                    Index = partition.Index,
-                    Error = appended.Error,
-                    BaseOffset = appended.BaseOffset,
-                    LogStartOffset = appended.LogStartOffset,
-                });
-            }
-
-            response.Topics.Add(result);
+                Name = topic.Name,
+                Partitions = topic.Partitions.ConvertAll(partition => Result(byPartition[new TopicPartition(topic.Name, partition.Index)])),
+            });
         }
 
         return response;
     }
+
+    private static ProduceApi.PartitionResult Result(in PartitionAppended appended) => new()
+    {
+        Index = appended.Partition.Partition,
+        Error = appended.Error,
+        BaseOffset = appended.BaseOffset,
+        LogStartOffset = appended.LogStartOffset,
+    };
 }

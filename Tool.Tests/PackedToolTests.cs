@@ -1,0 +1,123 @@
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text;
+using System.Xml.Linq;
+
+namespace ProducerSafety.Tool.Tests;
+
+/// <summary>The packages, as users get them.</summary>
+public sealed class PackedToolTests(PackedTool tool)
+{
+    [Fact]
+    public async Task The_installed_tool_does_what_its_readme_says()
+    {
+        using UserRepository repository = new();
+        repository.WriteProject("Orders.csproj");
+        repository.Write("Publisher.cs", UnsafeCode.Publisher);
+        repository.Write("producer.properties", "enable.idempotence=false\n");
+        await repository.CommitAsync();
+
+        CommandResult scan = await tool.RunAsync(repository.Folder, "scan", "--sarif", "found.sarif", "--html", "found.html");
+        CommandResult check = await tool.RunAsync(repository.Folder, "check", "producer.properties");
+        CommandResult explain = await tool.RunAsync(repository.Folder, "explain", "KPS1102");
+        CommandResult proof = await tool.RunAsync(repository.Folder, "prove", "KPS1102", "--seeds", "20", "--html", "proof.html");
+        CommandResult wrong = await tool.RunAsync(repository.Folder, "scna");
+        await repository.GitAsync("clean", "-fdq");
+        CommandResult fix = await tool.RunAsync(repository.Folder, "fix");
+
+        Assert.True(scan.Output.Contains("1 error in 1 file (Orders.csproj, 1 project built)", StringComparison.Ordinal), scan.Output + scan.Error);
+        Assert.Equal((1, 1), (scan.ExitCode, check.ExitCode));
+        Assert.StartsWith("producer.properties(1,20): warning KPS1101", check.Output, StringComparison.Ordinal);
+        Assert.StartsWith("KPS1102: Idempotence is not enabled", explain.Succeeded().Output, StringComparison.Ordinal);
+        Assert.EndsWith("proof.html", proof.Succeeded().Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.Contains("1 file changed", fix.Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("Acks = Acks.All", repository.Read("Publisher.cs"), StringComparison.Ordinal);
+        Assert.Contains("scan     ", (await tool.RunAsync(repository.Folder, "--help")).Output.Replace("[PATH]", "      ", StringComparison.Ordinal).Replace("<PATH>", "      ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_readme_of_the_runtime_runs()
+    {
+        await tool.ReadyAsync();
+        using UserRepository repository = new();
+        string readme = await File.ReadAllTextAsync(Repository.PathOf("Runtime", "README.md"), TestContext.Current.CancellationToken);
+        int start = readme.IndexOf("```csharp\n", StringComparison.Ordinal) + 10;
+        repository.Write("nuget.config", $"<configuration><packageSources><clear /><add key=\"packed\" value=\"{tool.Source}\" /></packageSources></configuration>");
+        repository.Write("App.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <RestorePackagesPath>packages</RestorePackagesPath>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="ProducerSafety.Runtime" Version="{Version("ProducerSafety.Runtime")}" />
+              </ItemGroup>
+            </Project>
+            """);
+        repository.Write("Program.cs", readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)]);
+
+        CommandResult run = await Command.RunAsync(repository.Folder, "dotnet", ["run", "-v", "q"]);
+
+        Assert.Contains("stored twice under seed 0 without jitter, LoseAcknowledgement at step", run.Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("with idempotence: 0 of ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ProducerSafety.Tool")]
+    [InlineData("ProducerSafety.Runtime")]
+    public async Task A_package_says_what_it_is(string id)
+    {
+        await tool.ReadyAsync();
+        using ZipArchive package = ZipFile.OpenRead(tool.File(id));
+        using Stream stream = package.GetEntry($"{id}.nuspec")!.Open();
+        XElement metadata = (await XDocument.LoadAsync(stream, LoadOptions.None, TestContext.Current.CancellationToken)).Root!.Elements().Single();
+        string? Value(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
+
+        Assert.Equal(("README.md", "icon.png", "MIT"), (Value("readme"), Value("icon"), Value("license")));
+        Assert.Equal(Version("ProducerSafety.Tool"), Value("version"));
+        Assert.StartsWith("https://github.com/", metadata.Elements().Single(element => element.Name.LocalName == "repository").Attribute("url")!.Value, StringComparison.Ordinal);
+        Assert.True((Value("description") ?? "").Length > 80);
+        Assert.DoesNotContain(metadata.Descendants(), element => element.Name.LocalName == "dependency");
+        Assert.NotNull(package.GetEntry("README.md"));
+        Assert.NotNull(package.GetEntry("icon.png"));
+        Assert.Contains(id == "ProducerSafety.Tool" ? "tools/net10.0/any/client/Confluent.Kafka.dll" : "lib/net10.0/ProducerSafety.Configuration.xml", package.Entries.Select(entry => entry.FullName));
+    }
+
+    [Fact]
+    public async Task Assemblies_have_symbols_that_link_to_the_sources_and_say_nothing_of_the_folder()
+    {
+        await tool.ReadyAsync();
+        using ZipArchive package = ZipFile.OpenRead(tool.File("ProducerSafety.Tool"));
+        ZipArchiveEntry[] assemblies = [.. package.Entries.Where(entry => entry.Name.StartsWith("ProducerSafety.", StringComparison.Ordinal) && entry.Name.EndsWith(".dll", StringComparison.Ordinal))];
+
+        Assert.Equal(5, assemblies.Length);
+        foreach (ZipArchiveEntry assembly in assemblies)
+        {
+            using MemoryStream copy = new();
+            using (Stream stream = assembly.Open())
+            {
+                await stream.CopyToAsync(copy, TestContext.Current.CancellationToken);
+            }
+
+            Assert.Equal(-1, copy.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(Repository.Root + Path.DirectorySeparatorChar)));
+            copy.Position = 0;
+            using PEReader reader = new(copy);
+            DebugDirectoryEntry embedded = reader.ReadDebugDirectory().Single(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+            Assert.Contains(reader.ReadDebugDirectory(), entry => entry.Type == DebugDirectoryEntryType.Reproducible);
+            using MetadataReaderProvider provider = reader.ReadEmbeddedPortablePdbDebugDirectoryData(embedded);
+            MetadataReader symbols = provider.GetMetadataReader();
+            Assert.All(symbols.Documents, document => Assert.StartsWith("/_/", symbols.GetString(symbols.GetDocument(document).Name), StringComparison.Ordinal));
+            Guid sourceLink = new("CC110556-A091-4D38-9FEC-25AB9A351A6A");
+            byte[] link = symbols.CustomDebugInformation.Select(symbols.GetCustomDebugInformation).Where(information => symbols.GetGuid(information.Kind) == sourceLink)
+                .Select(information => symbols.GetBlobBytes(information.Value)).Single();
+            Assert.StartsWith("{\"documents\":{\"/_/*\":\"https://raw.githubusercontent.com/ProducerSafety/ProducerSafety/", Encoding.UTF8.GetString(link), StringComparison.Ordinal);
+        }
+    }
+
+    private string Version(string id) => Path.GetFileNameWithoutExtension(tool.File(id))[(id.Length + 1)..];
+}

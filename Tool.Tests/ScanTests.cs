@@ -1,0 +1,78 @@
+using System.Text.Json;
+
+namespace ProducerSafety.Tool.Tests;
+
+/// <summary>Scans that build: slow, so each looks at everything that it can show.</summary>
+public sealed class ScanTests
+{
+    [Fact]
+    public async Task A_project_is_built_and_nothing_in_it_is_touched()
+    {
+        using UserRepository repository = new();
+        repository.WriteProject("src/Orders.csproj", "<FrameworkReference Include=\"Microsoft.AspNetCore.App\" />", "<RunAnalyzers>false</RunAnalyzers><GenerateDocumentationFile>true</GenerateDocumentationFile><DocumentationFile>Orders.xml</DocumentationFile>");
+        repository.Write("src/Kafka/Publisher.cs", UnsafeCode.Publisher);
+        repository.Write("src/Bound.cs", UnsafeCode.Bound);
+        repository.Write("src/appsettings.json", UnsafeCode.Settings);
+        repository.Write("src/Suppressed.cs", UnsafeCode.Publisher.Replace("class Publisher", "class Suppressed", StringComparison.Ordinal).Replace("using Confluent", "#pragma warning disable KPS1001\nusing Confluent", StringComparison.Ordinal));
+        // What an earlier build has left.
+        repository.Write("src/obj/Debug/net10.0/Old.AssemblyInfo.cs", "this does not compile");
+        repository.Write("src/bin/Debug/appsettings.json", UnsafeCode.Settings);
+        await repository.CommitAsync();
+        string before = await repository.FingerprintAsync();
+
+        ToolRun run = repository.Run("scan", "src", "--sarif", "found.sarif", "--html", "found.html", "--write-baseline", "known.json");
+        ToolRun json = repository.Run("scan", "src", "--json");
+        foreach (string output in new[] { "found.sarif", "found.html" })
+        {
+            File.Move(Path.Combine(repository.Folder, output), Path.Combine(repository.Folder, ".git", output));
+        }
+
+        File.Delete(Path.Combine(repository.Folder, "known.json"));
+        Assert.Equal(before, await repository.FingerprintAsync());
+
+        Assert.True(run.Output.Contains("nothing found, 2 known (Orders.csproj, 1 project built)", StringComparison.Ordinal), run.Output + run.Error);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(1, json.ExitCode);
+        using JsonDocument found = JsonDocument.Parse(json.Output);
+        Assert.Equal(
+            ["Kafka/Publisher.cs:12:13 error KPS1001", "appsettings.json:6:13 error KPS1001"],
+            found.RootElement.GetProperty("findings").EnumerateArray().Select(finding => $"{finding.GetProperty("file")}:{finding.GetProperty("line")}:{finding.GetProperty("column")} {finding.GetProperty("severity")} {finding.GetProperty("rule")}"));
+        Assert.Equal(1, found.RootElement.GetProperty("projectsBuilt").GetInt32());
+    }
+
+    [Fact]
+    public async Task What_builds_is_built_and_the_rest_is_read()
+    {
+        using UserRepository repository = new();
+        repository.WriteProject("good/Good.csproj");
+        repository.Write("good/Publisher.cs", UnsafeCode.Publisher);
+        repository.WriteProject("broken/Broken.csproj");
+        repository.Write("broken/Publisher.cs", UnsafeCode.Publisher);
+        repository.Write("broken/Half.cs", "namespace Orders; public class Half { public void Do( }");
+        repository.Write("All.slnx", "<Solution><Project Path=\"good/Good.csproj\" /><Project Path=\"broken/Broken.csproj\" /></Solution>");
+        await repository.CommitAsync();
+
+        ToolRun run = repository.Run("scan");
+
+        Assert.Contains("Scanned source by source, because the build failed: Broken.csproj.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("error CS1", run.Output.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("  good/Publisher.cs:12:13\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  broken/Publisher.cs:12:13\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("2 errors in 2 files (All.slnx, 1 project built, 1 source by source)", run.Output, StringComparison.Ordinal);
+        Assert.Equal(1, run.ExitCode);
+    }
+
+    [Fact]
+    public void A_project_that_cannot_be_restored_is_read()
+    {
+        using UserRepository repository = new();
+        repository.WriteProject("Orders.csproj", "<PackageReference Include=\"No.Such.Package\" Version=\"1.0.0\" />", "");
+        repository.Write("Publisher.cs", UnsafeCode.Publisher);
+
+        ToolRun run = repository.Run("scan", "Orders.csproj");
+
+        Assert.Contains("Scanned source by source, because the build failed: Orders.csproj.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("NU1", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  Publisher.cs:12:13\n", run.Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,3 @@
+using ProducerSafety.Tool;
+
+return ToolCommand.Run(args, ToolConsole.OfProcess());

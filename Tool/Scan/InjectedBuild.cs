@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace ProducerSafety.Tool.Scan;
+
+/// <summary>How a build ended.</summary>
+/// <param name="Succeeded">Whether all of it was built.</param>
+/// <param name="FirstError">The first error, without the place of the project; null where there is none.</param>
+/// <param name="Projects">What was compiled, each target framework by itself.</param>
+internal sealed record BuildOutcome(bool Succeeded, string? FirstError, IReadOnlyList<CompiledProject> Projects);
+
+/// <summary>A project that the compiler was given.</summary>
+/// <param name="Path">The project file.</param>
+/// <param name="Log">What the compiler reported, in SARIF.</param>
+/// <param name="Arguments">The compiler's arguments, one a line; null where it found errors.</param>
+internal sealed record CompiledProject(string Path, string Log, string? Arguments);
+
+/// <summary>Builds what is scanned with the analyzers injected, and everything that is written elsewhere.</summary>
+internal sealed partial class InjectedBuild(WorkFolder work, ToolConsole console)
+{
+    /// <summary>Builds a solution, a project, or several projects.</summary>
+    public BuildOutcome Run(ScanTarget target)
+    {
+        string file = target.BuildFile ?? WriteSolution(target.Projects);
+        ProcessStartInfo start = new("dotnet")
+        {
+            WorkingDirectory = target.Root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string argument in (string[])[
+            "build", file, "--artifacts-path", work.PathOf("artifacts"), "--tl:off", "--verbosity", "minimal", "-nologo", "-clp:NoSummary",
+            $"-p:CustomBeforeDirectoryBuildProps={work.PathOf("Scan.props")}", $"-p:CustomAfterMicrosoftCommonTargets={work.PathOf("Scan.targets")}",
+            "-p:ProducerSafetyMode=Recommended", "-p:TreatWarningsAsErrors=false", "-p:CodeAnalysisTreatWarningsAsErrors=false", "-p:MSBuildTreatWarningsAsErrors=false",
+            "-p:GeneratePackageOnBuild=false", "-p:PostBuildEvent="])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        // Set by a build or a test run around this one, these would make it use their tools.
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        List<string> errors = [];
+        int exitCode = Run(start, line =>
+        {
+            if (ErrorLine().Match(line) is { Success: true } error)
+            {
+                errors.Add(error.Groups["text"].Value.Trim().Replace(target.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
+            }
+            else if (ProjectLine().Match(line) is { Success: true } project)
+            {
+                console.Progress($"  {project.Groups["name"].Value}");
+            }
+        });
+        return new(exitCode == 0, errors.FirstOrDefault(), Compiled());
+    }
+
+    private static int Run(ProcessStartInfo start, Action<string> onLine)
+    {
+        Process? process;
+        try
+        {
+            process = Process.Start(start);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return -1;
+        }
+
+        using (process)
+        {
+            object gate = new();
+            void Read(object sender, DataReceivedEventArgs received)
+            {
+                lock (gate)
+                {
+                    onLine(received.Data ?? "");
+                }
+            }
+
+            process!.OutputDataReceived += Read;
+            process.ErrorDataReceived += Read;
+            process.StandardInput.Close();
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            process.WaitForExit();
+            return process.ExitCode;
+        }
+    }
+
+    private CompiledProject[] Compiled() =>
+    [
+        .. Directory.GetFiles(work.PathOf("logs"), "*.project").Order(StringComparer.Ordinal)
+            .Select(file => (Project: File.ReadAllText(file).Trim(), Log: Path.ChangeExtension(file, ".sarif"), Arguments: Path.ChangeExtension(file, ".arguments")))
+            .Where(compiled => File.Exists(compiled.Log))
+            .Select(compiled => new CompiledProject(compiled.Project, compiled.Log, File.Exists(compiled.Arguments) ? compiled.Arguments : null)),
+    ];
+
+    // A solution folder for each, because two projects in one folder may not have the same name.
+    private string WriteSolution(IReadOnlyList<string> projects)
+    {
+        string file = work.PathOf("All.slnx");
+        File.WriteAllText(file, $"<Solution>\n{string.Concat(projects.Select((project, index) => $"<Folder Name=\"/{index}/\"><Project Path=\"{System.Security.SecurityElement.Escape(project)}\" /></Folder>\n"))}</Solution>\n");
+        return file;
+    }
+
+    [GeneratedRegex(@"^\s*(?<text>.*?\b(error|MSB\d+)\b\s*[A-Z]*\d*\s*:.*?)(\s+\[[^\]]*\])?$")]
+    private static partial Regex ErrorLine();
+
+    [GeneratedRegex(@"^\s+(?<name>\S.*) -> ")]
+    private static partial Regex ProjectLine();
+}

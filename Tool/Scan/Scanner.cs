@@ -1,0 +1,50 @@
+namespace ProducerSafety.Tool.Scan;
+
+/// <summary>What a scan gave.</summary>
+/// <param name="Target">What was scanned.</param>
+/// <param name="Problems">What was found, in order.</param>
+/// <param name="Built">How many projects were built.</param>
+/// <param name="Unbuilt">The projects that were scanned by their sources, because they do not build.</param>
+/// <param name="BuildError">The first error of the build, or null.</param>
+/// <param name="Changed">What the repository's own build has changed in it, as git says; empty as a rule.</param>
+internal sealed record ScanResult(ScanTarget Target, IReadOnlyList<Problem> Problems, int Built, IReadOnlyList<string> Unbuilt, string? BuildError, IReadOnlyList<string> Changed)
+{
+    /// <summary>Whether nothing was built, and all was scanned by its sources.</summary>
+    public bool IsSourceOnly => Built == 0;
+}
+
+/// <summary>Scans a repository without changing it.</summary>
+internal static class Scanner
+{
+    /// <summary>Scans.</summary>
+    public static ScanResult Run(ScanTarget target, ToolConsole console)
+    {
+        string[] before = GitStatus.Of(target.Root, ignored: true) ?? [];
+        List<Problem> problems = [];
+        BuildOutcome build = new(false, null, []);
+        if (target.Projects.Count > 0)
+        {
+            using WorkFolder work = new();
+            console.Progress($"building {target.Name} outside of its folder ...");
+            build = new InjectedBuild(work, console).Run(target);
+            problems.AddRange(build.Projects.Where(project => project.Arguments is not null).SelectMany(project => CompilerLog.Read(project.Log, target.Root)));
+        }
+
+        HashSet<string> built = [.. build.Projects.Where(project => project.Arguments is not null).Select(project => project.Path)];
+        string[] unbuilt = build.Succeeded ? [] : [.. target.Projects.Where(project => !built.Contains(project))];
+        SourceScan sources = new(target.Root);
+        foreach (string project in unbuilt)
+        {
+            console.Progress($"reading the sources of {Path.GetFileName(project)} ...");
+            problems.AddRange(sources.ScanProjectAsync(project).GetAwaiter().GetResult());
+        }
+
+        if (target.Projects.Count == 0)
+        {
+            problems.AddRange(sources.ScanFolderAsync(target.Root).GetAwaiter().GetResult());
+        }
+
+        string[] changed = [.. (GitStatus.Of(target.Root, ignored: true) ?? []).Except(before)];
+        return new(target, [.. Problem.InOrder(problems.Distinct())], built.Count, unbuilt, build.FirstError, changed);
+    }
+}
