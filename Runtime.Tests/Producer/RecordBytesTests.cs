@@ -36,6 +36,25 @@ public sealed class RecordBytesTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Only_what_becomes_smaller_is_compressed(bool isRegular)
+    {
+        byte[] value = new byte[10_000];
+        if (!isRegular)
+        {
+            new Random(1).NextBytes(value);
+        }
+
+        RecordBytes bytes = Filled([new(null, value, 1)], Compression.Gzip);
+        RecordBatch batch = bytes.Seal(7, 0, 0);
+        Assert.Equal(isRegular ? Compression.Gzip : Compression.None, new BatchHeader(batch.Bytes.Span).Compression);
+        Assert.Equal(isRegular, batch.SizeInBytes < bytes.SizeInBytes);
+        Same([new(null, value, 1)], RecordBatch.FromBytes(batch.Bytes.ToArray()));
+        bytes.Dispose();
+    }
+
+    [Theory]
     [MemberData(nameof(Seeds))]
     public void What_is_dropped_leaves_no_trace(ulong seed)
     {

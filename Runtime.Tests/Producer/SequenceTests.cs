@@ -91,12 +91,12 @@ public sealed class SequenceTests
     [Fact]
     public void After_2147483647_comes_0_and_a_batch_may_straddle_it()
     {
-        PartitionQueue queue = new(new("orders", 0), TestProducer.Idempotent(("batch.num.messages", "3")));
+        PartitionQueue queue = new(new("orders", 0), TestProducer.Idempotent(("batch.num.messages", "3")), () => new RecordList());
         queue.UseEpoch(7, 0);
         queue.NextSequence = int.MaxValue - 1;
         for (int message = 0; message < 6; message++)
         {
-            queue.Append(0, new(null, null, 0), message);
+            queue.Append(0, new(new Runtime.Records.Record(null, null, 0)), message);
         }
 
         PendingBatch[] batches = [.. queue.Waiting];

@@ -77,9 +77,11 @@ internal sealed class RecordBytes(Compression compression) : BatchContent
         }
     }
 
-    private RecordBatch Seal(bool plain, (long, short, int) identity) => plain
-        ? RecordBatch.Of(bytes.Memory[..SizeInBytes], Compression.None, count, baseTimestamp, maxTimestamp, identity)
-        : RecordBatch.Of(Compress(), compression, count, baseTimestamp, maxTimestamp, identity);
+    // What does not become smaller goes as it is, as in librdkafka (rdkafka_msgset_writer.c: rd_kafka_msgset_writer_compress).
+    private RecordBatch Seal(bool plain, (long, short, int) identity) =>
+        !plain && Compress() is { Length: int length } smaller && length < SizeInBytes
+            ? RecordBatch.Of(smaller, compression, count, baseTimestamp, maxTimestamp, identity)
+            : RecordBatch.Of(bytes.Memory[..SizeInBytes], Compression.None, count, baseTimestamp, maxTimestamp, identity);
 
     private Memory<byte> Compress()
     {
@@ -88,8 +90,8 @@ internal sealed class RecordBytes(Compression compression) : BatchContent
             pool.Return(compressed);
         }
 
-        // Deflate never makes anything much larger: five bytes for each block of 16 KB.
-        compressed = pool.Rent(SizeInBytes + (SizeInBytes >> 8) + 128);
+        // At the fastest level nine bits may stand for eight.
+        compressed = pool.Rent(SizeInBytes + (SizeInBytes >> 2) + 1024);
         using MemoryStream output = new(compressed);
         output.Position = RecordBatch.HeaderSize;
         using (GZipStream gzip = new(output, CompressionLevel.Fastest, leaveOpen: true))
