@@ -32,11 +32,11 @@ public sealed class ConfigurationAnalyzer : KafkaAnalyzer
         SettingsFiles files = new(context.Options.AdditionalFiles);
         ConfigurationFindings findings = new(api, context.Compilation, files);
         FileReports inFiles = new(api, files);
-        KafkaMention mention = new();
-        context.RegisterOperationAction(
+        KafkaOperations.Register(
+            context,
             operation =>
             {
-                if (MayWriteSettings(operation.Operation, api) && (!IsAnyCollection(operation.Operation, api) || mention.IsIn(operation.ContainingSymbol)))
+                if (MayWriteSettings(operation.Operation, api))
                 {
                     Report(operation, findings, inFiles);
                 }
@@ -46,7 +46,8 @@ public sealed class ConfigurationAnalyzer : KafkaAnalyzer
             Evaluator.CollectionExpression,
             OperationKind.SimpleAssignment,
             OperationKind.Invocation);
-        context.RegisterOperationAction(
+        KafkaOperations.Register(
+            context,
             operation =>
             {
                 if (operation.Operation is IPropertyReferenceOperation { Property: { Name: "Status" or "Offset" } property } && KafkaSymbols.Is(property.ContainingType, symbols.DeliveryResult))
@@ -89,15 +90,6 @@ public sealed class ConfigurationAnalyzer : KafkaAnalyzer
         IInvocationOperation { TargetMethod: { Name: "AddKafkaProducer" or "AddKeyedKafkaProducer" } method } => BindingApi.IsAspire(method),
         IInvocationOperation { TargetMethod: var method } call => ConfigurationApi.CreatesPair(method) || api.Frameworks.WriteOf(call.Instance?.Type, method) is not null,
         _ => false,
-    };
-
-    // Whether it is a dictionary or a list, which may be anything, and not one of the client's configurations.
-    private static bool IsAnyCollection(IOperation operation, ConfigurationApi api) => operation switch
-    {
-        IObjectCreationOperation creation => !api.HoldsSettings(creation.Type),
-        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: var property } } => ConfigurationApi.IsDictionary(property.ContainingType),
-        IInvocationOperation { TargetMethod: var method } => ConfigurationApi.IsDictionary(method.ContainingType) || ConfigurationApi.CreatesPair(method),
-        _ => true,
     };
 
     // A configuration of the client, names and values for it, or an options class with one inside.

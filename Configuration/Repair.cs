@@ -151,11 +151,21 @@ public sealed class Repair : IEquatable<Repair>
                 return [.. all.Where(repair => !repair.IsExact || PropertyCatalog.Find(repair.Property) is not { } property || !whole.Contains(property.Name))];
             }
 
+            // A setting that would need another value under its new name, or two values: that is the author's to decide.
+            if (contradiction.OwnRepairs.Any(repair => all.Exists(other => IsOpposite(other, repair))))
+            {
+                return null;
+            }
+
             all.AddRange(contradiction.OwnRepairs);
         }
 
         return null;
     }
+
+    private static bool IsOpposite(Repair one, Repair other) =>
+        PropertyCatalog.Find(one.NewName ?? one.Property) is { } property && PropertyCatalog.Find(other.Property) is { } same && property.Name == same.Name
+        && (one.NewName is not null || (one.Value is not null && other.Value is not null && one.Value != other.Value));
 
     // The rules that contradict each other, so that one edit must satisfy them together.
     private static bool IsAboutIdempotence(SafetyRule rule) => string.CompareOrdinal(rule.Id, "KPS1005") <= 0;

@@ -57,8 +57,8 @@ public sealed class BadInputTests
 
     [Theory]
     [InlineData("KPS1001", "the client refuses to be built")]
-    [InlineData("KPS5002", "the simulator has no transactions yet")]
-    [InlineData("KPS1116", "who can read or forge")]
+    [InlineData("KPS5002", "have no transactions yet")]
+    [InlineData("KPS1116", "who can read or change")]
     public void A_rule_without_an_experiment(string rule, string reason) => ToolRun.Of("prove", rule).IsRefusedWith(reason);
 
     [Fact]

@@ -15,6 +15,8 @@ public sealed class FixTests
         File.WriteAllText(path, publisher, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         repository.Write("Bound.cs", UnsafeCode.Bound);
         repository.Write("appsettings.json", UnsafeCode.Settings);
+        repository.Write("Lines.cs", UnsafeCode.Lines);
+        repository.Write("client.properties", "# The brokers.\nbootstrap.servers=localhost:9092\nenable.idempotence=true\nacks=1");
         await repository.CommitAsync();
         string before = await repository.FingerprintAsync();
 
@@ -43,7 +45,17 @@ public sealed class FixTests
             +    "Acks": "All"
                }
              }
-            2 files would be changed
+            --- a/client.properties
+            +++ b/client.properties
+            @@ -1,4 +1,4 @@
+             # The brokers.
+             bootstrap.servers=localhost:9092
+             enable.idempotence=true
+            -acks=1
+            \ No newline at end of file
+            +acks=all
+            \ No newline at end of file
+            3 files would be changed
 
             """, dry.Output);
         Assert.Equal(before, await repository.FingerprintAsync());
@@ -52,13 +64,13 @@ public sealed class FixTests
         Assert.Equal("nothing to repair\n", repository.Run("fix", ".", "--rule", "KPS1102").Output);
 
         ToolRun run = repository.Run("fix", ".", "--rule", "kps1001");
-        Assert.EndsWith("\n2 files changed\n", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\n3 files changed\n", run.Output, StringComparison.Ordinal);
         Assert.Equal(publisher.Replace("Acks.Leader", "Acks.All", StringComparison.Ordinal), repository.Read("Kafka/Publisher.cs"));
         Assert.Equal([0xEF, 0xBB, 0xBF], File.ReadAllBytes(path)[..3]);
         Assert.Equal(UnsafeCode.Settings.Replace("Leader", "All", StringComparison.Ordinal), repository.Read("appsettings.json"));
-        Assert.Equal(" M Kafka/Publisher.cs\n M appsettings.json\n", await repository.GitAsync("status", "--porcelain", "--ignored"));
+        Assert.Equal(" M Kafka/Publisher.cs\n M appsettings.json\n M client.properties\n", await repository.GitAsync("status", "--porcelain", "--ignored"));
 
-        repository.Run("fix", ".").IsRefusedWith("git has uncommitted changes below '.' (Kafka/Publisher.cs and 1 more); commit them first");
+        repository.Run("fix", ".").IsRefusedWith("git has uncommitted changes below '.' (Kafka/Publisher.cs and 2 more); commit them first");
         Assert.Equal("nothing to repair\n", repository.Run("fix", ".", "--force").Output);
     }
 

@@ -38,12 +38,31 @@ public sealed class PackedToolTests(PackedTool tool)
     }
 
     [Fact]
-    public async Task The_readme_of_the_runtime_runs()
+    public async Task The_simulation_in_the_readme_runs()
+    {
+        CommandResult run = await RunReadmeAsync(0);
+
+        Assert.Contains("stored twice under seed 0 without jitter, LoseAcknowledgement at step", run.Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("with idempotence: 0 of ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "stored: 1\n")]
+    [InlineData(false, "stored: 2\n")]
+    public async Task The_broker_in_the_readme_runs(bool idempotence, string output)
+    {
+        // The assembly in the output folder finds the system's librdkafka.
+        CommandResult run = await RunReadmeAsync(1, code => idempotence ? code : code.Replace("EnableIdempotence = true", "EnableIdempotence = false", StringComparison.Ordinal));
+
+        Assert.EndsWith(output, run.Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    private async Task<CommandResult> RunReadmeAsync(int block, Func<string, string>? change = null)
     {
         await tool.ReadyAsync();
         using UserRepository repository = new();
         string readme = await File.ReadAllTextAsync(Repository.PathOf("Runtime", "README.md"), TestContext.Current.CancellationToken);
-        int start = readme.IndexOf("```csharp\n", StringComparison.Ordinal) + 10;
+        string code = readme.Split("```csharp\n")[block + 1].Split("```")[0];
         repository.Write("nuget.config", $"<configuration><packageSources><clear /><add key=\"packed\" value=\"{tool.Source}\" /></packageSources></configuration>");
         repository.Write("App.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -56,15 +75,12 @@ public sealed class PackedToolTests(PackedTool tool)
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="ProducerSafety.Runtime" Version="{Version("ProducerSafety.Runtime")}" />
+                {UserRepository.KafkaReference}
               </ItemGroup>
             </Project>
             """);
-        repository.Write("Program.cs", readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)]);
-
-        CommandResult run = await Command.RunAsync(repository.Folder, "dotnet", ["run", "-v", "q"]);
-
-        Assert.Contains("stored twice under seed 0 without jitter, LoseAcknowledgement at step", run.Succeeded().Output, StringComparison.Ordinal);
-        Assert.Contains("with idempotence: 0 of ", run.Output, StringComparison.Ordinal);
+        repository.Write("Program.cs", change?.Invoke(code) ?? code);
+        return await Command.RunAsync(repository.Folder, "dotnet", ["run", "-v", "q"]);
     }
 
     [Theory]

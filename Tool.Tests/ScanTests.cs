@@ -63,6 +63,24 @@ public sealed class ScanTests
     }
 
     [Fact]
+    public void The_screen_in_the_readme_is_what_is_printed()
+    {
+        using UserRepository repository = new();
+        string sample = Repository.PathOf("samples", "OrderService");
+        foreach (string file in ScanTargetFiles(sample))
+        {
+            repository.Write(Path.GetRelativePath(sample, file), File.ReadAllText(file));
+        }
+
+        // Without the package: the tool brings its own analyzers, and nothing is to be restored here.
+        repository.WriteProject("OrderService.csproj", "<FrameworkReference Include=\"Microsoft.AspNetCore.App\" /><Using Include=\"Microsoft.Extensions.Configuration;Microsoft.Extensions.DependencyInjection;Microsoft.Extensions.Hosting;Microsoft.Extensions.Logging\" />", "<OutputType>Exe</OutputType>");
+
+        Assert.StartsWith(string.Join('\n', ReadmeScan.Lines), repository.Run("scan").Output, StringComparison.Ordinal);
+
+        static IEnumerable<string> ScanTargetFiles(string folder) => Scan.ScanTarget.FilesBelow(folder, "*.cs", enterProjects: true).Append(Path.Combine(folder, "appsettings.json"));
+    }
+
+    [Fact]
     public void A_project_that_cannot_be_restored_is_read()
     {
         using UserRepository repository = new();

@@ -104,6 +104,10 @@ public sealed class SourceScanTests
         Assert.Equal("error", result.GetProperty("level").GetString());
         Assert.Equal(0, result.GetProperty("ruleIndex").GetInt32());
         JsonElement place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
+        // A part of a repository: paths are those of the repository.
+        Directory.CreateDirectory(Path.Combine(repository.Folder, ".git"));
+        repository.Run("scan", "a folder", "--sarif", "part.sarif");
+        Assert.Contains("\"uri\": \"a%20folder/Publisher.cs\"", repository.Read("part.sarif"), StringComparison.Ordinal);
         Assert.Equal("a%20folder/Publisher.cs", place.GetProperty("artifactLocation").GetProperty("uri").GetString());
         Assert.Equal(12, place.GetProperty("region").GetProperty("startLine").GetInt32());
         Assert.Equal(32, result.GetProperty("partialFingerprints").GetProperty("producerSafety/v1").GetString()!.Length);

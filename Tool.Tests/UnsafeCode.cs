@@ -41,6 +41,21 @@ internal static class UnsafeCode
 
         """;
 
+    public const string Lines = """
+        using Confluent.Kafka;
+
+        namespace Orders;
+
+        public static class Lines
+        {
+            public static IProducer<string, string> Create() => new ProducerBuilder<string, string>(
+                    File.ReadAllLines("client.properties").Where(line => !line.StartsWith('#')).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]))
+                .SetErrorHandler((_, error) => Environment.FailFast(error.IsFatal ? error.Reason : ""))
+                .Build();
+        }
+
+        """;
+
     public const string Settings = """
         {
           // The brokers.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ProducerSafety.Tool.Broker;
 using ProducerSafety.Tool.Check;
 using ProducerSafety.Tool.Explain;
 using ProducerSafety.Tool.Fix;
@@ -52,6 +53,7 @@ internal static class ToolCommand
         CheckCommand.Create(console),
         ExplainCommand.Create(console),
         ProveCommand.Create(console),
+        BrokerCommand.Create(console),
     };
 
     private static string NameOf(Command command) => command is RootCommand ? "producer-safety" : $"producer-safety {command.Name}";

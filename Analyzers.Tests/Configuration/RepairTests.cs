@@ -164,6 +164,18 @@ public sealed class RepairTests
 
     private static Repair Parse(string text) => Repair.Set(text.Split('=')[0], text.Split('=')[1]);
 
+    [Fact]
+    public void A_value_that_another_rule_would_take_back_is_not_set() =>
+        Assert.Null(SafetyRules.Judge(Written.Settings("reconnect.backoff.ms=3600001; reconnect.backoff.max.ms=3600001"))
+            .Single(finding => finding is { Rule.Id: "KPS1008", Subject.Name: "reconnect.backoff.max.ms" }).Repairs);
+
+    [Theory]
+    [InlineData("enable.idempotence=true; Acks=1")]
+    [InlineData("enable.idempotence=true; max.inflight=10")]
+    [InlineData("transactional.id=a; enable.idempotance=false")]
+    public void A_name_whose_value_would_be_refused_is_not_just_renamed(string written) =>
+        Assert.Null(SafetyRules.Judge(Written.Settings(written)).Single(finding => finding.Rule.Id == "KPS1007").Repairs);
+
     /// <summary>As in a file of thousands of lines that is not the client's. Each name with each other one would take minutes.</summary>
     [Fact]
     public async Task Thousands_of_unknown_names_are_repaired_one_by_one()

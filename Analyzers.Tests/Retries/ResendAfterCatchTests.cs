@@ -108,6 +108,19 @@ public sealed class ResendAfterCatchTests
             }
         }
         """)]
+    [InlineData("""
+        try
+        {
+            await producer.ProduceAsync(topic, message, token);
+            return;
+        }
+        catch (ProduceException<string, string> ex) when (ex.Error.Code is ErrorCode.Local_MsgTimedOut or ErrorCode.UnknownTopicOrPart)
+        {
+            logger.LogWarning(ex, "Once more");
+        }
+
+        await {|KPS2004:producer.ProduceAsync|}(topic, message, token);
+        """)]
     public Task It_is_reported(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
 
     [Theory]
@@ -338,6 +351,21 @@ public sealed class ResendAfterCatchTests
         }
 
         await producer.ProduceAsync("audit", message);
+        """)]
+    [InlineData("""
+        // Refused: the message is nowhere.
+        try
+        {
+            await producer.ProduceAsync(topic, message, token);
+            return;
+        }
+        catch (ProduceException<string, string> ex) when (ex.Error.Code == ErrorCode.Local_UnknownTopic || ex.Error.Code == ErrorCode.UnknownTopicOrPart)
+        {
+            logger.LogWarning("{Topic} is made first", topic);
+        }
+
+        await Task.Delay(1000, token);
+        await producer.ProduceAsync(topic, message, token);
         """)]
     public Task Nothing_is_reported(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
 }

@@ -160,5 +160,8 @@ public sealed class ResendInCatchTests : IControl<ResendInCatchAnalyzer>
         try { await Write(order); } catch (Exception) { await Write(order); }
         Task Write(Order one) => File.WriteAllTextAsync("order", one.Customer);
         """)]
+    [InlineData("""
+        try { await producer.ProduceAsync(topic, message); } catch (ProduceException<string, string> ex) when (ex.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic) { await Task.Delay(1000); await producer.ProduceAsync(topic, message); }
+        """)]
     public Task Nothing_is_reported(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
 }

@@ -28,6 +28,9 @@ internal sealed class ConfigurationObject : IEquatable<ConfigurationObject>
     /// <param name="calls">How the body was reached, where the owner is another one at each call.</param>
     public static ConfigurationObject HandedInBy(ISymbol symbol, ISymbol? owner = null, CallPath? calls = null) => new(symbol, owner, calls);
 
+    /// <summary>Whether a field or property hands it in, so that it is the same one in every body.</summary>
+    public bool IsMembers => origin is IFieldSymbol or IPropertySymbol && owner is null or ITypeSymbol;
+
     public bool Equals(ConfigurationObject? other) =>
         other is not null && Equals(calls, other.calls) && SymbolEqualityComparer.Default.Equals(owner, other.owner)
         && (origin is ISymbol symbol ? SymbolEqualityComparer.Default.Equals(symbol, other.origin as ISymbol) : origin == other.origin);

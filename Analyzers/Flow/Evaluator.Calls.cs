@@ -52,7 +52,7 @@ internal sealed partial class Evaluator
         FlowValue? result = target is { } closure ? Run(callback.Method, closure.Graph, closure.Owner, invocation.Syntax, arguments) : null;
 
         // When the lambda is looked at on its own, nobody knows what it is given.
-        State = State.WithVariables(variable => !SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, callback.Method) || variable is not IParameterSymbol).WithCapturesOf(State);
+        State = State.Without(variable => variable is IParameterSymbol && SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, callback.Method)).WithCapturesOf(State);
         return result;
     }
 

@@ -19,7 +19,7 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
 
     private readonly Stack<CallPath?> callers = new();
 
-    private readonly DeliveryResults results = new(api.Symbols);
+    private DeliveryResults results = new(api.Symbols);
 
     // Each body that ends meets the same objects again.
     private readonly Dictionary<ProducerSettings, Finding[]> findings = new();
@@ -35,13 +35,13 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
     /// <summary>What is read from settings files.</summary>
     public FileBindings Bindings { get; } = bindings;
 
-    /// <summary>Whether judgements count: only in the last pass over a body, when its states no longer change.</summary>
+    /// <summary>Whether judgements count: only when the states of the body at hand no longer change.</summary>
     public bool IsRecording { get; set; }
 
     /// <summary>Whether the type was too large to be followed to the end; then nothing is reported.</summary>
     public bool IsExhausted => budget < 0;
 
-    public Judgements Judgements { get; } = new();
+    public Judgements Judgements { get; private set; } = new();
 
     /// <summary>The producers that the type builds, and what it does with them.</summary>
     public ProducerUses Producers { get; } = new();
@@ -51,6 +51,14 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
 
     /// <summary>The methods whose bodies were followed at a call, so that they need not be followed on their own.</summary>
     public HashSet<IMethodSymbol> Inlined { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Drops what was found, and counts what is found from here on.</summary>
+    public void StartRecording()
+    {
+        Judgements = new();
+        results = new(Api.Symbols);
+        IsRecording = true;
+    }
 
     /// <summary>Takes one step; false when there have been too many.</summary>
     public bool Step()

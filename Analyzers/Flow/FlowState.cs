@@ -51,10 +51,24 @@ internal sealed class FlowState : IEquatable<FlowState>
     /// <summary>After an inlined body: its variables and objects, and the caller's captures.</summary>
     public FlowState WithCapturesOf(FlowState caller) => new(variables, caller.captures, objects);
 
-    /// <summary>What is left when a method has returned: the fields and all objects.</summary>
-    public FlowState WithVariables(Func<ISymbol, bool> kept) => variables.Keys.All(kept) ? WithoutCaptures()
-        : new(variables.Where(pair => kept(pair.Key)).ToImmutableDictionary<KeyValuePair<ISymbol, FlowValue>, ISymbol, FlowValue>(
-            pair => pair.Key, pair => pair.Value, SymbolEqualityComparer.Default), FlowState.Empty.captures, objects);
+    /// <summary>Without some variables, and without captures.</summary>
+    public FlowState Without(Func<ISymbol, bool> isGone) => new(variables.RemoveRange(variables.Keys.Where(isGone).ToArray()), Empty.captures, objects);
+
+    /// <summary>What other bodies of the type can find when a body has ended: fields, what they refer to, and what lies in members of other types.</summary>
+    public FlowState AfterBody()
+    {
+        FlowState fields = Without(variable => variable is not (IFieldSymbol or IPropertySymbol));
+        HashSet<ConfigurationObject> held = new();
+        foreach (FlowValue value in fields.variables.Values)
+        {
+            if (value is ObjectValue { References: var references })
+            {
+                held.UnionWith(references.Select(reference => reference.Target));
+            }
+        }
+
+        return new(fields.variables, fields.captures, objects.RemoveRange(objects.Keys.Where(target => !target.IsMembers && !held.Contains(target)).ToArray()));
+    }
 
     public static FlowState Join(FlowState left, FlowState right)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using ProducerSafety.Analyzers.Retries;
 
 namespace ProducerSafety.Analyzers.Flow;
 
@@ -26,7 +27,7 @@ internal sealed class SourceBodies(Compilation compilation)
         if (!graphs.TryGetValue(member, out ControlFlowGraph? graph))
         {
             SyntaxNode? body = BodySyntax.Of(member, cancellation);
-            graphs[member] = graph = body is null ? null : ControlFlowGraph.Create(body, Model(body.SyntaxTree), cancellation);
+            graphs[member] = graph = body is not null && Model(body.SyntaxTree).GetOperation(body, cancellation) is { } operation ? FlowGraphs.OfBody(operation) : null;
         }
 
         return graph;

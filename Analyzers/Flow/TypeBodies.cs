@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using ProducerSafety.Analyzers.Retries;
 
 namespace ProducerSafety.Analyzers.Flow;
 
@@ -58,7 +59,7 @@ internal sealed class TypeBodies
         if (!graphsOfBodies.TryGetValue(declaration, out ControlFlowGraph? graph))
         {
             graphsOfBodies[declaration] = graph = BodySyntax.Exists(declaration) && vocabulary.IsUsedIn(declaration)
-                ? ControlFlowGraph.Create(declaration, Model(declaration.SyntaxTree), cancellation) : null;
+                && Model(declaration.SyntaxTree).GetOperation(declaration, cancellation) is { } body ? FlowGraphs.OfBody(body) : null;
         }
 
         return graph;

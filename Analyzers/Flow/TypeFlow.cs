@@ -19,6 +19,8 @@ internal sealed class TypeFlow
     // How each body was followed last: most rounds begin in a body as the round before did.
     private readonly Dictionary<SyntaxNode, (BodyInterpreter Body, FlowState After)> followed = new();
 
+    private readonly HashSet<IMethodSymbol> followedAlone = new(SymbolEqualityComparer.Default);
+
     private TypeFlow(FlowContext context) => this.context = context;
 
     /// <summary>Everything that the rules find in a type and the types nested in it, and in what these call.</summary>
@@ -70,29 +72,32 @@ internal sealed class TypeFlow
         FlowState fields = FlowState.Empty;
         for (int round = 0; round < MaximumRounds; round++)
         {
-            int inlined = context.Inlined.Count;
-            FlowState next = FlowState.Join(fields, Round(fields, initializers, constructors, others));
-            if (context.Inlined.Count > inlined && context.Step())
+            // In most types the first round shows all: nothing but the constructors changes what other bodies find in the fields.
+            context.StartRecording();
+            (FlowState before, FlowState after) = Round(fields, initializers, constructors, others);
+            if (followedAlone.Overlaps(context.Inlined) && context.Step())
             {
                 // A private method that turns out to be followed at its calls has left what it made in a life of its own.
+                followedAlone.Clear();
                 fields = FlowState.Empty;
                 round = -1;
                 continue;
             }
 
-            if (next.Equals(fields))
+            if (after.Equals(before))
             {
-                context.IsRecording = true;
-                Round(fields, initializers, constructors, others);
                 context.JudgeUses();
                 return;
             }
 
-            fields = next;
+            fields = FlowState.Join(fields, after);
         }
+
+        context.StartRecording();
     }
 
-    private FlowState Round(
+    // What the bodies find in the fields, and what they would find there after this round.
+    private (FlowState Before, FlowState After) Round(
         FlowState fields,
         List<SyntaxNode> initializers,
         List<(IMethodSymbol Method, SyntaxNode Body)> constructors,
@@ -110,17 +115,23 @@ internal sealed class TypeFlow
             constructed = FlowState.Join(constructed, Follow(constructor, initialized));
         }
 
-        FlowState all = FlowState.Join(constructed, fields);
+        FlowState before = FlowState.Join(constructed, fields);
+        FlowState after = before;
         foreach ((IMethodSymbol? method, SyntaxNode other) in others)
         {
             // A private method that is followed at its calls has no life of its own.
-            if (method is null || !context.Inlined.Contains(method) || method.DeclaredAccessibility != Accessibility.Private)
+            bool isPrivate = method?.DeclaredAccessibility == Accessibility.Private;
+            if (!isPrivate || !context.Inlined.Contains(method!))
             {
-                all = FlowState.Join(all, Follow(other, FlowState.Join(constructed, fields)));
+                after = FlowState.Join(after, Follow(other, before));
+                if (isPrivate)
+                {
+                    followedAlone.Add(method!);
+                }
             }
         }
 
-        return all;
+        return (before, after);
     }
 
     private FlowState Follow(SyntaxNode declaration, FlowState state, bool isFollowedAtCall = false)
@@ -134,11 +145,6 @@ internal sealed class TypeFlow
         {
             last.Body = new(context, graph, outer: null, isFollowedAtCall);
         }
-        else if (!context.IsRecording)
-        {
-            return last.After;
-        }
-
         last.After = End(last.Body.Run(state));
         followed[declaration] = last;
         return last.After;
@@ -147,7 +153,7 @@ internal sealed class TypeFlow
     private FlowState End(FlowState state)
     {
         context.JudgeWhatOthersSee(state);
-        return state.WithVariables(symbol => symbol is IFieldSymbol or IPropertySymbol);
+        return state.AfterBody();
     }
 
     private void Collect(

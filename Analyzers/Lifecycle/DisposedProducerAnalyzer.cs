@@ -25,7 +25,7 @@ public sealed class DisposedProducerAnalyzer : KafkaAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols) =>
-        context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.Invocation);
+        KafkaOperations.Register(context, operation => Analyze(operation, symbols), OperationKind.Invocation);
 
     private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols)
     {
@@ -41,7 +41,7 @@ public sealed class DisposedProducerAnalyzer : KafkaAnalyzer
         }
 
         IOperation function = FlowGraphs.FunctionOf(call);
-        if (FlowGraphs.Of(function, context.GetControlFlowGraph()) is { } graph && ProducerStates.Before(call, producer, graph, After) == Disposed)
+        if (FlowGraphs.Of(function) is { } graph && ProducerStates.Before(call, producer, graph, After) == Disposed)
         {
             context.ReportDiagnostic(Diagnostic.Create(Rule, call.Syntax.GetLocation(), call.TargetMethod.Name, producer.Name));
         }

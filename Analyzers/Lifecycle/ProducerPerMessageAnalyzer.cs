@@ -25,7 +25,7 @@ public sealed class ProducerPerMessageAnalyzer : KafkaAnalyzer
     {
         if (!TestCode.IsProject(context.Compilation))
         {
-            context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.Invocation);
+            KafkaOperations.Register(context, operation => Analyze(operation, symbols), OperationKind.Invocation);
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class UndisposedProducerAnalyzer : KafkaAnalyzer
     {
         if (!TestCode.IsProject(context.Compilation))
         {
-            context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.Invocation);
+            KafkaOperations.Register(context, operation => Analyze(operation, symbols), OperationKind.Invocation);
         }
     }
 
@@ -46,7 +46,7 @@ public sealed class UndisposedProducerAnalyzer : KafkaAnalyzer
             || Simulated.Is(build)
             || ProducerLocal.Of(build) is not { Escapes: false, IsUsing: false, Declarator: { } declarator } producer
             || producer.Uses.Exists(use => use.IsNested || use.Name == "Dispose")
-            || FlowGraphs.Of(producer.Function, context.GetControlFlowGraph()) is not { } graph
+            || FlowGraphs.Of(producer.Function) is not { } graph
             || !graph.Blocks[graph.Blocks.Length - 1].IsReachable)
         {
             return;

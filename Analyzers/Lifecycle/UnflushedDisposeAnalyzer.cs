@@ -25,7 +25,7 @@ public sealed class UnflushedDisposeAnalyzer : KafkaAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
     {
-        context.RegisterOperationAction(operation => AnalyzeLocal(operation, symbols), OperationKind.Invocation);
+        KafkaOperations.Register(context, operation => AnalyzeLocal(operation, symbols), OperationKind.Invocation);
         ProducerField.Register(context, symbols, "Produce", AnalyzeField);
     }
 
@@ -36,7 +36,7 @@ public sealed class UnflushedDisposeAnalyzer : KafkaAnalyzer
             || ProducerLocal.Of(build) is not { Escapes: false, Declarator: { } declarator } producer
             || FirstQueued(producer) is not { } produce
             || IsFlushedBehind(producer)
-            || FlowGraphs.Of(producer.Function, context.GetControlFlowGraph()) is not { } graph
+            || FlowGraphs.Of(producer.Function) is not { } graph
             || QueuedMessages.Of(producer, graph) is not { IsDisposed: true } queued)
         {
             return;

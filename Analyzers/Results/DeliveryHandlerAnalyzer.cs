@@ -49,7 +49,7 @@ public sealed class DeliveryHandlerAnalyzer : KafkaAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Missing, IgnoresError, AsyncVoid, Blocks);
 
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols) =>
-        context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.Invocation);
+        KafkaOperations.Register(context, operation => Analyze(operation, symbols), OperationKind.Invocation);
 
     private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols)
     {

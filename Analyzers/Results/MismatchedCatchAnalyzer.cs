@@ -25,7 +25,7 @@ public sealed class MismatchedCatchAnalyzer : KafkaAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols) =>
-        context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.CatchClause);
+        KafkaOperations.Register(context, operation => Analyze(operation, symbols), OperationKind.CatchClause);
 
     private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols)
     {

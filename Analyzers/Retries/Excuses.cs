@@ -6,6 +6,9 @@ namespace ProducerSafety.Analyzers.Retries;
 /// <summary>What makes it right to send again after a failure.</summary>
 internal static class Excuses
 {
+    private static readonly string[] Refusals =
+        { "Local_QueueFull", "Local_UnknownTopic", "Local_UnknownPartition", "UnknownTopicOrPart", "TopicAuthorizationFailed", "MsgSizeTooLarge", "InvalidRecord" };
+
     /// <summary>Whether a call on the failure path makes the next send right.</summary>
     public static bool Retry(IMethodSymbol method, ProduceOutcome outcome, KafkaSymbols symbols)
     {
@@ -41,4 +44,16 @@ internal static class Excuses
             || Has(method, "Backpressure"));
 
     private static bool Has(IMethodSymbol method, string word) => method.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
+
+    /// <summary>Whether a catch clause takes only errors with which the message was refused, so that it is nowhere: another send is then the first one.</summary>
+    public static bool TakesOnlyRefusals(ICatchClauseOperation clause)
+    {
+        if (clause.Filter is not { } filter || filter.DescendantsAndSelf().Any(part => part is INegatedPatternOperation or IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } or IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals }))
+        {
+            return false;
+        }
+
+        string[] codes = filter.DescendantsAndSelf().OfType<IFieldReferenceOperation>().Where(field => field.Field.ContainingType.Name == "ErrorCode").Select(field => field.Field.Name).ToArray();
+        return codes.Length > 0 && codes.All(Refusals.Contains);
+    }
 }

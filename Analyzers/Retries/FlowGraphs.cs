@@ -1,12 +1,15 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ProducerSafety.Analyzers.Retries;
 
-/// <summary>Finds the control-flow graph of the function that an operation stands in.</summary>
+/// <summary>Finds the control-flow graph of the function that an operation stands in. The graph of each body is made once for all analyzers.</summary>
 internal static class FlowGraphs
 {
+    private static readonly ConditionalWeakTable<IOperation, ControlFlowGraph> Bodies = new();
+
     /// <summary>The innermost function around an operation: a lambda, a local function, or the outermost body.</summary>
     public static IOperation FunctionOf(IOperation operation)
     {
@@ -19,15 +22,15 @@ internal static class FlowGraphs
         return current;
     }
 
-    /// <summary>The graph of a function, given the graph of the outermost body; null where the function has none.</summary>
-    public static ControlFlowGraph? Of(IOperation function, ControlFlowGraph outermost)
+    /// <summary>The graph of a function; null where it has none.</summary>
+    public static ControlFlowGraph? Of(IOperation function)
     {
         if (function.Parent is null)
         {
-            return outermost;
+            return OfBody(function);
         }
 
-        if (Of(FunctionOf(function.Parent), outermost) is not { } outer)
+        if (Of(FunctionOf(function.Parent)) is not { } outer)
         {
             return null;
         }
@@ -57,7 +60,18 @@ internal static class FlowGraphs
     }
 
     /// <summary>The graph of an outermost body; null where Roslyn builds none for it.</summary>
-    public static ControlFlowGraph? OfBody(IOperation body) => body switch
+    public static ControlFlowGraph? OfBody(IOperation body)
+    {
+        if (!Bodies.TryGetValue(body, out ControlFlowGraph? graph) && Create(body) is { } created)
+        {
+            // Another thread may have been faster; its graph is the same.
+            graph = Bodies.GetValue(body, _ => created);
+        }
+
+        return graph;
+    }
+
+    private static ControlFlowGraph? Create(IOperation body) => body switch
     {
         IMethodBodyOperation method => ControlFlowGraph.Create(method),
         IConstructorBodyOperation constructor => ControlFlowGraph.Create(constructor),

@@ -11,7 +11,8 @@ internal static class LaterSends
     public static bool MayRepeat(IInvocationOperation send, IInvocationOperation call) =>
         call.Syntax.SpanStart > send.Syntax.Span.End
         && CodeAround.Loop(send) == CodeAround.Loop(call)
-        && !CatchesAround(call).Any(clause => clause.Parent!.Syntax.Span.Contains(send.Syntax.Span));
+        && !CatchesAround(call).Any(clause => clause.Parent!.Syntax.Span.Contains(send.Syntax.Span))
+        && !TriesAround(send).Any(@try => @try.Catches.Any(Excuses.TakesOnlyRefusals));
 
     /// <summary>Of some calls, those that are reached when the send fails and not when it succeeds, with the message as it was.</summary>
     public static IEnumerable<IInvocationOperation> OnlyAfterFailure(
@@ -33,14 +34,15 @@ internal static class LaterSends
                 && !SentMessage.IsChangedBetween(send, call));
     }
 
-    private static IEnumerable<ICatchClauseOperation> CatchesAround(IOperation operation)
+    private static IEnumerable<ICatchClauseOperation> CatchesAround(IOperation operation) => Around(operation).OfType<ICatchClauseOperation>();
+
+    private static IEnumerable<ITryOperation> TriesAround(IOperation operation) => Around(operation).OfType<ITryOperation>();
+
+    private static IEnumerable<IOperation> Around(IOperation operation)
     {
         for (IOperation? around = operation.Parent; around is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); around = around.Parent)
         {
-            if (around is ICatchClauseOperation clause)
-            {
-                yield return clause;
-            }
+            yield return around;
         }
     }
 }

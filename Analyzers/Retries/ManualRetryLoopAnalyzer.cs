@@ -34,6 +34,7 @@ public sealed class ManualRetryLoopAnalyzer : KafkaAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
     {
         ProduceCalls calls = new(context.Compilation, symbols);
+        // Not KafkaOperations: what is repeated may be a method of another type, and nothing around it need speak of Kafka.
         context.RegisterOperationAction(operation => Analyze(operation, symbols, calls), OperationKind.Invocation);
     }
 
@@ -51,7 +52,7 @@ public sealed class ManualRetryLoopAnalyzer : KafkaAnalyzer
         IOperation function = FlowGraphs.FunctionOf(call);
         if (MayStay(function, call)
             && calls.Of(call) is { } outcome
-            && FlowGraphs.Of(function, context.GetControlFlowGraph()) is { } graph
+            && FlowGraphs.Of(function) is { } graph
             && FindLoop(graph, function, call, ref outcome, symbols, calls) is { } loop
             && !IsFoundAtEarlierCall(graph, function, call, loop, symbols, calls))
         {

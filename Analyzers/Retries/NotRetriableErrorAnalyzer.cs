@@ -30,7 +30,7 @@ public sealed class NotRetriableErrorAnalyzer : KafkaAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols) =>
-        context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.FieldReference);
+        KafkaOperations.Register(context, operation => Analyze(operation, symbols), OperationKind.FieldReference);
 
     private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols)
     {

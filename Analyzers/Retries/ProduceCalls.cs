@@ -62,7 +62,7 @@ internal sealed class ProduceCalls(Compilation compilation, KafkaSymbols symbols
                 continue;
             }
 
-            graph ??= FlowGraphs.OfBody(FlowGraphs.Outermost(function)) is { } outermost ? FlowGraphs.Of(function, outermost) : null;
+            graph ??= FlowGraphs.Of(function);
             if (graph is not null && FlowSite.Find(graph, inner, outcome) is { } site && Summarize(site, method) is { } found)
             {
                 return found.OfWrapper(method.Parameters.Where(parameter => IsOnlyLogged(parameter, function)).ToImmutableArray());

@@ -9,6 +9,8 @@ namespace ProducerSafety.Analyzers.Retries;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ResendInCatchAnalyzer : KafkaAnalyzer
 {
+    private const int MostSends = 50;
+
     private static readonly DiagnosticDescriptor Failed = Descriptors.Of(
         "KPS2004",
         "Catch block produces the same message again",
@@ -43,22 +45,28 @@ public sealed class ResendInCatchAnalyzer : KafkaAnalyzer
             return;
         }
 
+        // All sends of a function at once, where there are few: each is compared with those behind it.
         IOperation function = FlowGraphs.FunctionOf(send);
-        IMethodSymbol? own = FunctionAround(send, context.ContainingSymbol);
-        IInvocationOperation[] again = CodeAround.OwnDescendants(function).OfType<IInvocationOperation>()
-            .Where(call => LaterSends.MayRepeat(send, call) && (IsClients(call, symbols) ? SentMessage.IsSame(send, call) : CallsItself(call, own, new[] { send }))).ToArray();
-        if (again.Length > 0 && calls.Of(send) is { } outcome && FlowGraphs.Of(function, context.GetControlFlowGraph()) is { } graph)
+        IEnumerable<IInvocationOperation> all = CodeAround.OwnDescendants(function).OfType<IInvocationOperation>();
+        if (all.First(call => symbols.IsProduceAsync(call.TargetMethod)) != send || all.Where(call => symbols.IsProduceAsync(call.TargetMethod)).Take(MostSends + 1).ToArray() is not { Length: <= MostSends } sends)
         {
-            foreach (IInvocationOperation call in LaterSends.OnlyAfterFailure(send, again, graph, outcome, symbols, calls.Tests))
-            {
-                context.ReportDiagnostic(Diagnostic.Create(Failed, CallPlace.Of(call)));
-            }
+            return;
         }
 
-        foreach (IInvocationOperation call in ContinuedSends.Of(send, function, symbols))
+        IMethodSymbol? own = FunctionAround(send, context.ContainingSymbol);
+        IInvocationOperation[] later = all.Where(call => IsClients(call, symbols) || (own is not null && call.TargetMethod.Name == own.Name)).ToArray();
+        foreach (IInvocationOperation call in sends.SelectMany(first => Again(first, later, context, own, symbols, calls).Concat(ContinuedSends.Of(first, function, symbols))).Distinct())
         {
             context.ReportDiagnostic(Diagnostic.Create(Failed, CallPlace.Of(call)));
         }
+    }
+
+    private static IEnumerable<IInvocationOperation> Again(
+        IInvocationOperation send, IInvocationOperation[] later, OperationAnalysisContext context, IMethodSymbol? own, KafkaSymbols symbols, ProduceCalls calls)
+    {
+        IInvocationOperation[] again = Array.FindAll(later, call => LaterSends.MayRepeat(send, call) && (IsClients(call, symbols) ? SentMessage.IsSame(send, call) : CallsItself(call, own, new[] { send })));
+        return again.Length > 0 && calls.Of(send) is { } outcome && FlowGraphs.Of(FlowGraphs.FunctionOf(send)) is { } graph
+            ? LaterSends.OnlyAfterFailure(send, again, graph, outcome, symbols, calls.Tests) : Enumerable.Empty<IInvocationOperation>();
     }
 
     private static bool IsClients(IInvocationOperation call, KafkaSymbols symbols) => symbols.IsProduceAsync(call.TargetMethod) || symbols.IsProduce(call.TargetMethod);
@@ -69,7 +77,7 @@ public sealed class ResendInCatchAnalyzer : KafkaAnalyzer
     private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols, ProduceCalls calls)
     {
         ICatchClauseOperation clause = (ICatchClauseOperation)context.Operation;
-        if (clause.Parent is not ITryOperation @try || RuleFor(clause.ExceptionType, symbols) is not { } rule || MentionsFullQueue(clause))
+        if (clause.Parent is not ITryOperation @try || RuleFor(clause.ExceptionType, symbols) is not { } rule || MentionsFullQueue(clause) || Excuses.TakesOnlyRefusals(clause))
         {
             return;
         }

@@ -29,7 +29,7 @@ internal sealed class RetryHelpers(KafkaSymbols symbols, ProduceCalls calls)
             if (IsCallOf(invoked, function)
                 && (IsCalledAgainInCatch(invoked, function, method)
                     || (LoopSyntax.MayBeIn(invoked)
-                        && FlowGraphs.OfBody(FlowGraphs.Outermost(body)) is { } outermost && FlowGraphs.Of(body, outermost) is { } graph
+                        && FlowGraphs.Of(body) is { } graph
                         && RetryLoop.FindByFlow(graph, invoked, OutcomeOf(invoked), symbols, calls.Tests) is not null)))
             {
                 return true;

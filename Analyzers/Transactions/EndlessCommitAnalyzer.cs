@@ -28,7 +28,7 @@ public sealed class EndlessCommitAnalyzer : KafkaAnalyzer
     {
         if (!TestCode.IsProject(context.Compilation))
         {
-            context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.CatchClause);
+            KafkaOperations.Register(context, operation => Analyze(operation, symbols), OperationKind.CatchClause);
         }
     }
 

@@ -27,7 +27,7 @@ public sealed class MisplacedTransactionCallAnalyzer : KafkaAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols) =>
-        context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.Invocation);
+        KafkaOperations.Register(context, operation => Analyze(operation, symbols), OperationKind.Invocation);
 
     private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols)
     {
@@ -44,7 +44,7 @@ public sealed class MisplacedTransactionCallAnalyzer : KafkaAnalyzer
 
         int wrong = call.TargetMethod.Name == "BeginTransaction" ? Open : Closed;
         IOperation function = FlowGraphs.FunctionOf(call);
-        if (FlowGraphs.Of(function, context.GetControlFlowGraph()) is { } graph && ProducerStates.Before(call, producer, graph, After) == wrong)
+        if (FlowGraphs.Of(function) is { } graph && ProducerStates.Before(call, producer, graph, After) == wrong)
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Rule, call.Syntax.GetLocation(), call.TargetMethod.Name, wrong == Open ? "the transaction before it is still open" : "no transaction is open, BeginTransaction comes first"));

@@ -38,7 +38,8 @@ public sealed class TransactionalIdAnalyzer : KafkaAnalyzer
             return;
         }
 
-        context.RegisterOperationAction(
+        KafkaOperations.Register(
+            context,
             operation =>
             {
                 if (TransactionalId.In((ISimpleAssignmentOperation)operation.Operation, symbols) is { } value)
@@ -47,7 +48,8 @@ public sealed class TransactionalIdAnalyzer : KafkaAnalyzer
                 }
             },
             OperationKind.SimpleAssignment);
-        context.RegisterOperationAction(
+        KafkaOperations.Register(
+            context,
             operation =>
             {
                 if (TransactionalId.In((IInvocationOperation)operation.Operation) is { } value)

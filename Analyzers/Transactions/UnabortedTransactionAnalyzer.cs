@@ -35,7 +35,7 @@ public sealed class UnabortedTransactionAnalyzer : KafkaAnalyzer
     {
         if (!TestCode.IsProject(context.Compilation))
         {
-            context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.Invocation);
+            KafkaOperations.Register(context, operation => Analyze(operation, symbols), OperationKind.Invocation);
         }
     }
 
@@ -63,7 +63,7 @@ public sealed class UnabortedTransactionAnalyzer : KafkaAnalyzer
 
         IOperation function = FlowGraphs.FunctionOf(commit);
         if (EndingHelpers.Of(function.Syntax, type, ends) is null || !IsFirst(commit, function, producer, symbols)
-            || FlowGraphs.Of(function, context.GetControlFlowGraph()) is not { } graph)
+            || FlowGraphs.Of(function) is not { } graph)
         {
             return;
         }

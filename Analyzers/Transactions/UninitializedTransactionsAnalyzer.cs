@@ -28,7 +28,7 @@ public sealed class UninitializedTransactionsAnalyzer : KafkaAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
     {
-        context.RegisterOperationAction(operation => AnalyzeLocal(operation, symbols), OperationKind.Invocation);
+        KafkaOperations.Register(context, operation => AnalyzeLocal(operation, symbols), OperationKind.Invocation);
         ProducerField.Register(context, symbols, "BeginTransaction", AnalyzeField);
     }
 
@@ -45,7 +45,7 @@ public sealed class UninitializedTransactionsAnalyzer : KafkaAnalyzer
         bool isTransactional = builds.All(each => TransactionalConfiguration.IsCertain(each, symbols));
         ProducerUse[] uses = producer.Uses.Where(use => !use.IsNested && (use.Name == "BeginTransaction" || (isTransactional && use.IsProduce)) && !Simulated.Is(use.Call)).ToArray();
         if (uses.Length > 0
-            && FlowGraphs.Of(producer.Function, context.GetControlFlowGraph()) is { } graph
+            && FlowGraphs.Of(producer.Function) is { } graph
             && FirstBeforeInitialization(producer, uses, graph) is { } first)
         {
             Report(context.ReportDiagnostic, first, producer.Local.Name, build);

@@ -6,7 +6,7 @@ namespace ProducerSafety.Runtime.Network;
 
 /// <summary>
 /// A Kafka cluster in this process, for tests: real clients connect to it over TCP, and everything that can go wrong between them goes wrong when the test says so
-/// (<see cref="Faults"/>). It listens on 127.0.0.1 only, on ports that the system chooses, and keeps its logs in memory.
+/// (<see cref="Faults"/>). It listens on 127.0.0.1 only, on ports that the system chooses unless the options say otherwise, and keeps its logs in memory.
 /// </summary>
 public sealed class EmbeddedBroker : IAsyncDisposable
 {

@@ -9,6 +9,14 @@ public sealed class EmbeddedBrokerOptions
     /// <summary>How many brokers the cluster has, from 1. Their ids are 1, 2 and so on.</summary>
     public int Nodes { get; init; } = 1;
 
+    /// <summary>The port of the first node; the others listen on those that follow. 0 for ports that the system chooses.</summary>
+    public int Port { get; init; }
+
+    /// <summary>
+    /// Is told, in a line, of each connection that begins or ends and of each fault that happens; null for nobody. Called by several threads, and must not block.
+    /// </summary>
+    public Action<string>? Log { get; init; }
+
     /// <summary>The topics that exist from the start.</summary>
     public IReadOnlyList<EmbeddedTopic> Topics { get; init; } = [];
 

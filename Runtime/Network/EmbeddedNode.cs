@@ -29,7 +29,7 @@ internal sealed class EmbeddedNode(EmbeddedCluster cluster, int id) : IBrokerEff
     public BrokerCore? Core { get; private set; }
 
     /// <summary>The port on 127.0.0.1. It stays the same after a restart.</summary>
-    public int Port { get; private set; }
+    public int Port { get; private set; } = cluster.Options.Port == 0 ? 0 : cluster.Options.Port + id - 1;
 
     public int Connections => sessions.Count;
 
@@ -146,6 +146,7 @@ internal sealed class EmbeddedNode(EmbeddedCluster cluster, int id) : IBrokerEff
     public void Ended(ClientSession session)
     {
         sessions.Remove(session.Id);
+        Cluster.Options.Log?.Invoke($"node {Id}: connection {session.Id} is over");
         Core?.Disconnected(session.Id);
     }
 
@@ -191,6 +192,7 @@ internal sealed class EmbeddedNode(EmbeddedCluster cluster, int id) : IBrokerEff
 
                 ClientSession session = new(this, ++lastSession, socket);
                 sessions.Add(session.Id, session);
+                Cluster.Options.Log?.Invoke($"node {Id}: connection {session.Id} from {socket.RemoteEndPoint}");
                 _ = Task.Run(session.RunAsync);
             }
         }

@@ -38,6 +38,14 @@ public sealed class Fault
 
     internal ErrorCode Error { get; init; }
 
+    /// <summary>What happens, in words.</summary>
+    public override string ToString() =>
+        LosesRequest ? "FAULT: a produce request is lost"
+        : LosesAcknowledgement ? "FAULT: the acknowledgement of a produce request is lost, and the connection breaks"
+        : Mutes ? "FAULT: a produce request is never answered"
+        : Error != ErrorCode.None ? $"FAULT: a produce request is answered with {Error}"
+        : $"FAULT: a produce request is handled {Delay.TotalMilliseconds:0} ms later";
+
     internal bool Concerns(int node, ProduceApi.Request request) =>
         (target.Node ?? node) == node && request.Topics.Exists(topic => topic.Partitions.Exists(partition => target.Includes(new TopicPartition(topic.Name, partition.Index))));
 

@@ -53,6 +53,7 @@ internal sealed class Repair(Solution before, string root, ToolConsole console)
             }
         }
 
+        await RequireThatItCompilesAsync(solution).ConfigureAwait(false);
         List<Problem> left = [];
         foreach (ProjectId id in solution.ProjectIds)
         {
@@ -62,6 +63,22 @@ internal sealed class Repair(Solution before, string root, ToolConsole console)
 
         return new([.. (await ChangesAsync(solution).ConfigureAwait(false)).OrderBy(change => change.Path, StringComparer.Ordinal)], [.. Problem.InOrder(left.Distinct())]);
     }
+
+    // The build succeeded, so what does not compile now was broken by a fix.
+    private async Task RequireThatItCompilesAsync(Solution after)
+    {
+        foreach (ProjectChanges changed in after.GetChanges(before).GetProjectChanges())
+        {
+            HashSet<string> known = [.. (await ErrorsAsync(changed.OldProject).ConfigureAwait(false)).Select(error => error.Id)];
+            if ((await ErrorsAsync(changed.NewProject).ConfigureAwait(false)).FirstOrDefault(error => !known.Contains(error.Id)) is { } error)
+            {
+                throw new InvalidOperationException($"nothing was changed, because the repaired code would not compile: {error}; please report this");
+            }
+        }
+    }
+
+    private static async Task<IEnumerable<Diagnostic>> ErrorsAsync(Project project) =>
+        (await project.GetCompilationAsync().ConfigureAwait(false))!.GetDiagnostics().Where(diagnostic => diagnostic is { Severity: DiagnosticSeverity.Error, IsSuppressed: false });
 
     private static async Task<Solution> PassAsync(Solution solution, IReadOnlyCollection<string> rules)
     {

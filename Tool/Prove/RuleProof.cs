@@ -18,7 +18,7 @@ internal sealed class RuleProof(ProofRun run, ToolConsole console)
         Experiment[] experiments = page is null ? named : [.. ExperimentTable.All.Where(experiment => experiment.Rule == page.Id)];
         if (experiments.Length == 0)
         {
-            throw new UserErrorException($"{page!.Id} has no experiment: {NoExperiment.Reason(page)}; producer-safety explain {page.Id} says why it matters");
+            throw new UserErrorException($"{page!.Id} has no experiment: {WithoutExperiment.Reason(page.Id)}; producer-safety explain {page.Id} says why it matters");
         }
 
         OutputFile.Check(html, console);

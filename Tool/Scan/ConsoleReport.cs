@@ -10,19 +10,18 @@ internal static class ConsoleReport
     public static void Write(ScanResult result, IReadOnlyList<Finding> findings, int known, ToolConsole console)
     {
         WriteWarnings(result, console);
-        foreach (IGrouping<string, Problem> rule in findings.Select(finding => finding.Problem).GroupBy(problem => problem.Rule)
-            .OrderByDescending(rule => rule.First().Severity).ThenBy(rule => rule.Key, StringComparer.Ordinal))
+        Problem[] problems = [.. findings.Select(finding => finding.Problem).OrderByDescending(problem => problem.Severity).ThenBy(problem => problem.Rule, StringComparer.Ordinal)];
+        foreach (IGrouping<(RuleSeverity, string), Problem> rule in problems.GroupBy(problem => (problem.Severity, problem.Rule)))
         {
             WriteRule([.. rule], console);
         }
 
-        Problem[] problems = [.. findings.Select(finding => finding.Problem)];
         int files = problems.Select(problem => problem.File).Distinct().Count();
         string what = problems.Length == 0 ? "nothing found" : $"{Summary.Of(problems)} in {files} file{(files == 1 ? "" : "s")}";
         console.Output.WriteLine($"{console.Style.Bold(what)}{(known == 0 ? "" : $", {known} known")} ({result.Target.Name}, {Scope(result)})");
         if (problems.Length > 0)
         {
-            console.Output.WriteLine($"Why: producer-safety explain {problems[0].Rule}   Repair: producer-safety fix PATH");
+            console.Output.WriteLine($"Why: producer-safety explain {problems[0].Rule}{(result.IsSourceOnly ? "" : $"   Repair: producer-safety fix {result.Target.Argument}")}");
         }
     }
 

@@ -18,6 +18,8 @@ internal sealed record CompiledProject(string Path, string Log, string? Argument
 /// <summary>Builds what is scanned with the analyzers injected, and everything that is written elsewhere.</summary>
 internal sealed partial class InjectedBuild(WorkFolder work, ToolConsole console)
 {
+    private const int NoSdk = -1;
+
     /// <summary>Builds a solution, a project, or several projects.</summary>
     public BuildOutcome Run(ScanTarget target)
     {
@@ -59,7 +61,7 @@ internal sealed partial class InjectedBuild(WorkFolder work, ToolConsole console
                 console.Progress($"  {project.Groups["name"].Value}");
             }
         });
-        return new(exitCode == 0, errors.FirstOrDefault(), Compiled());
+        return new(exitCode == 0, exitCode == NoSdk ? "dotnet is not on the PATH; install the .NET SDK: https://dot.net/download" : errors.FirstOrDefault(), Compiled());
     }
 
     private static int Run(ProcessStartInfo start, Action<string> onLine)
@@ -71,7 +73,7 @@ internal sealed partial class InjectedBuild(WorkFolder work, ToolConsole console
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            return -1;
+            return NoSdk;
         }
 
         using (process)

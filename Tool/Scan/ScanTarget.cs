@@ -10,6 +10,9 @@ namespace ProducerSafety.Tool.Scan;
 /// <param name="Projects">The C# projects.</param>
 internal sealed partial record ScanTarget(string Name, string Root, string? BuildFile, IReadOnlyList<string> Projects)
 {
+    /// <summary>The path as it was given.</summary>
+    public string Argument { get; init; } = ".";
+
     private static readonly string[] SolutionExtensions = [".sln", ".slnx", ".slnf"];
 
     /// <summary>Folders that hold what tools have made.</summary>
@@ -18,32 +21,12 @@ internal sealed partial record ScanTarget(string Name, string Root, string? Buil
     /// <summary>Finds what a path means.</summary>
     /// <param name="path">The path as it was given.</param>
     /// <param name="console">Where relative paths begin.</param>
-    public static ScanTarget Find(string path, ToolConsole console)
-    {
-        string full = console.PathOf(path);
-        if (File.Exists(full))
-        {
-            return OfFile(path, full);
-        }
+    public static ScanTarget Find(string path, ToolConsole console) => Find(path, console.PathOf(path)) with { Argument = path };
 
-        if (!Directory.Exists(full))
-        {
-            throw new UserErrorException($"there is no file or folder '{path}'; name a solution, a project or a folder");
-        }
-
-        string folder = Path.TrimEndingDirectorySeparator(full);
-        string[] solutions = [.. Directory.EnumerateFiles(folder).Where(IsSolution)];
-        string[] projects = Directory.GetFiles(folder, "*.csproj");
-        string[] candidates = solutions.Length > 0 ? solutions : projects;
-        return candidates switch
-        {
-            [var only] => OfFile(path, only) with { Root = folder },
-            [] => OfFolder(path, folder),
-            _ => throw new UserErrorException($"there is more than one to choose from in '{path}'; name one of {string.Join(", ", candidates.Select(Path.GetFileName).Order(StringComparer.Ordinal))}"),
-        };
-    }
-
-    /// <summary>All C# files below a folder, except those of projects further down and what tools have made.</summary>
+    /// <summary>The files below a folder, except what tools have made.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="pattern">The names that are meant, for instance <c>*.cs</c>.</param>
+    /// <param name="enterProjects">Whether folders with a project of their own belong to it.</param>
     public static IEnumerable<string> FilesBelow(string folder, string pattern, bool enterProjects)
     {
         foreach (string file in Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal))
@@ -64,6 +47,30 @@ internal sealed partial record ScanTarget(string Name, string Root, string? Buil
                 yield return file;
             }
         }
+    }
+
+    private static ScanTarget Find(string path, string full)
+    {
+        if (File.Exists(full))
+        {
+            return OfFile(path, full);
+        }
+
+        if (!Directory.Exists(full))
+        {
+            throw new UserErrorException($"there is no file or folder '{path}'; name a solution, a project or a folder");
+        }
+
+        string folder = Path.TrimEndingDirectorySeparator(full);
+        string[] solutions = [.. Directory.EnumerateFiles(folder).Where(IsSolution)];
+        string[] projects = Directory.GetFiles(folder, "*.csproj");
+        string[] candidates = solutions.Length > 0 ? solutions : projects;
+        return candidates switch
+        {
+            [var only] => OfFile(path, only) with { Root = folder },
+            [] => OfFolder(path, folder),
+            _ => throw new UserErrorException($"there is more than one to choose from in '{path}'; name one of {string.Join(", ", candidates.Select(Path.GetFileName).Order(StringComparer.Ordinal))}"),
+        };
     }
 
     private static ScanTarget OfFile(string path, string full) => (IsSolution(full), full.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase)) switch

@@ -25,6 +25,7 @@ internal static class ProduceHandler
         finally
         {
             fault.Done();
+            context.Cluster.Options.Log?.Invoke($"node {context.Node.Id}: connection {context.Session.Id}: {fault}");
         }
     }
 

@@ -3,15 +3,15 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using ProducerSafety.Configuration;
 
-namespace ProducerSafety.Analyzers.Flow;
+namespace ProducerSafety.Analyzers;
 
 /// <summary>
-/// Tells by its text alone whether a type can have to do with a producer. Dictionaries of strings stand in every other
-/// file; to follow each of them through the type that holds it would cost more than everything else.
+/// Tells by its text alone whether a type can have to do with a producer. In a project with Kafka most types have not, and to look at
+/// each call and each dictionary of theirs would cost more than everything else.
 /// </summary>
 internal sealed class KafkaMention
 {
-    private static readonly string[] Words = { "Kafka", "kafka", "roducer", "ClientConfig" };
+    private static readonly string[] Words = { "afka", "roduce", "ClientConfig" };
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> byType = new(SymbolEqualityComparer.Default);
 

@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Sockets;
+using ProducerSafety.Runtime.Network;
+
+namespace ProducerSafety.Tool.Tests;
+
+public sealed class BrokerTests
+{
+    [Fact]
+    public async Task A_producer_can_send_and_every_fault_is_told()
+    {
+        using BrokerRun broker = new("--port", "0", "--topic", "orders:1", "--lose-ack", "1");
+        string servers = await broker.LineAsync("bootstrap.servers=");
+
+        await using (IdempotentProducer<string, string> producer = new([new("bootstrap.servers", servers)]))
+        {
+            await producer.ProduceAsync("orders", new() { Key = "1", Value = "a book" }, TestContext.Current.CancellationToken);
+        }
+
+        Assert.StartsWith("from 127.0.0.1:", await broker.LineAsync("node 1: connection 1 "), StringComparison.Ordinal);
+        Assert.Equal("a produce request is lost, and the connection breaks", await broker.LineAsync("FAULT: the acknowledgement of "));
+        await broker.LineAsync("connection 1 is over");
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_refused_in_one_line()
+    {
+        using Socket taken = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        taken.Listen();
+        string port = ((IPEndPoint)taken.LocalEndPoint!).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        ToolRun run = await Task.Run(() => ToolRun.Of("broker", "--port", port), TestContext.Current.CancellationToken);
+
+        run.IsRefusedWith($"cannot listen on port {port}: ");
+    }
+
+    [Theory]
+    [InlineData("--port", "many", "--port is 'many', but must be a whole number")]
+    [InlineData("--port", "70000", "at most 65535")]
+    [InlineData("--nodes", "0", "from 1 on")]
+    [InlineData("--lose-ack", "-1", "from 0 on")]
+    [InlineData("--topic", "orders:none", "write a name, or a name with a number of partitions")]
+    [InlineData("--topic", ":3", "'--topic :3' is no topic")]
+    public void Bad_input_is_refused_in_one_line(string option, string value, string says) => ToolRun.Of("broker", option, value).IsRefusedWith(says);
+
+    /// <summary>The command, run until the test has seen what it waits for.</summary>
+    private sealed class BrokerRun : IDisposable
+    {
+        private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+        private readonly Lines lines = new();
+
+        // Ends with the process of the tests: the command goes on until Ctrl+C.
+        public BrokerRun(params string[] args) =>
+            new Thread(() => ToolCommand.Run(["broker", .. args], new(TextReader.Null, TextWriter.Synchronized(lines), TextWriter.Null, Path.GetTempPath()))) { IsBackground = true }.Start();
+
+        /// <summary>What follows a text, once a line has it.</summary>
+        public async Task<string> LineAsync(string text)
+        {
+            using CancellationTokenSource limit = new(Limit);
+            while (true)
+            {
+                if (lines.Find(text) is { } found)
+                {
+                    return found;
+                }
+
+                await Task.Delay(20, limit.Token);
+            }
+        }
+
+        public void Dispose() => lines.Dispose();
+    }
+
+    private sealed class Lines : StringWriter
+    {
+        private readonly List<string> lines = [];
+
+        public override void WriteLine(string? value)
+        {
+            lock (lines)
+            {
+                lines.Add(value ?? "");
+            }
+        }
+
+        public string? Find(string text)
+        {
+            lock (lines)
+            {
+                return lines.Where(line => line.Contains(text, StringComparison.Ordinal)).Select(line => line[(line.IndexOf(text, StringComparison.Ordinal) + text.Length)..]).FirstOrDefault();
+            }
+        }
+    }
+}
