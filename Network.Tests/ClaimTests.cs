@@ -72,7 +72,7 @@ public sealed class ClaimTests
             config.BatchNumMessages = 1;
         });
         await producer.ProduceAsync("orders", new Message<string, string> { Value = "0" });
-        broker.Faults.Delay(TimeSpan.FromMilliseconds(300));
+        broker.Faults.Delay(TimeSpan.FromSeconds(1));
         broker.Faults.Fail(ErrorCode.NotEnoughReplicas, times: 3);
 
         // The first is held up until the others are in flight behind it; the next three are refused.

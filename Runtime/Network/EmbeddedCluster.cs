@@ -169,7 +169,7 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
     /// <summary>Before a client hears of it.</summary>
     private void Save()
     {
-        if (Options.DataFolder != null && (isChanged || savedProducerId != Controller.NextProducerId))
+        if (Options.DataFolder != null && !isDisposed && (isChanged || savedProducerId != Controller.NextProducerId))
         {
             new ClusterFile(Id, TopicIds.ToDictionary(), Controller.State()).Write(Options.DataFolder);
             isChanged = false;

@@ -7,6 +7,9 @@ namespace ProducerSafety.Runtime.Network.Handlers;
 /// <summary>Topics are placed by the controller, and settings of single topics are not kept.</summary>
 internal static class CreateTopicsHandler
 {
+    /// <summary>A request of few bytes must not take all memory.</summary>
+    private const int MaxPartitions = 1_000_000;
+
     public static ValueTask Handle(RequestContext context)
     {
         CreateTopicsApi.Request request = context.Read<CreateTopicsApi.Request>();
@@ -29,6 +32,10 @@ internal static class CreateTopicsHandler
         {
             result.Error = ErrorCode.InvalidReplicaAssignment;
             result.ErrorMessage = "This broker places the replicas itself.";
+        }
+        else if (partitions > MaxPartitions)
+        {
+            result.Error = ErrorCode.InvalidPartitions;
         }
         else if (validateOnly)
         {
