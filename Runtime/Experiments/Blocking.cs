@@ -37,22 +37,20 @@ internal static class Blocking
     private static async Task SendOnOneThread(Application application, bool blocks)
     {
         SimulatedProducer producer = application.NewProducer(Idempotent);
-        Queue<Action> posted = new();
+        TaskCompletionSource<Action> posted = new();
         Task method = SendAsync();
-        while (!method.IsCompleted)
+        if (!blocks && await Task.WhenAny(method, posted.Task) == posted.Task)
         {
-            await application.Delay(10);
-            if (!blocks && posted.TryDequeue(out Action? goOn))
-            {
-                goOn();
-            }
+            (await posted.Task)();
         }
+
+        await method;
 
         async Task SendAsync()
         {
             await Programs.AwaitOne(application, producer, message: 0);
             TaskCompletionSource onItsThread = new();
-            posted.Enqueue(onItsThread.SetResult);
+            posted.SetResult(onItsThread.SetResult);
             await onItsThread.Task;
         }
     }
@@ -60,46 +58,46 @@ internal static class Blocking
     // The polling thread hands out one report after the other, each when the handler of the one before has returned.
     private static async Task SendTwo(Application application, bool flushesInHandler)
     {
+        const int Messages = 2;
         SimulatedProducer producer = application.NewProducer(Idempotent);
         Queue<(int Message, DeliveryReport Report)> reports = new();
-        int undelivered = 2;
-        for (int message = 0; message < 2; message++)
+        TaskCompletionSource arrived = new();
+        TaskCompletionSource delivered = new();
+        for (int message = 0; message < Messages; message++)
         {
             int number = message;
-            producer.Produce(number, handler: report => reports.Enqueue((number, report)));
+            producer.Produce(number, handler: report =>
+            {
+                reports.Enqueue((number, report));
+                arrived.TrySetResult();
+            });
         }
 
         Task polling = PollAsync();
-        await FlushAsync();
+        await delivered.Task;
         await polling;
 
         async Task PollAsync()
         {
-            while (undelivered > 0)
+            for (int taken = 1; taken <= Messages; taken++)
             {
-                await application.Delay(10);
-                if (reports.TryDequeue(out (int Message, DeliveryReport Report) next))
+                while (reports.Count == 0)
                 {
-                    undelivered--;
-                    await HandleAsync(next.Message, next.Report);
+                    arrived = new TaskCompletionSource();
+                    await arrived.Task;
                 }
-            }
-        }
 
-        async Task HandleAsync(int message, DeliveryReport report)
-        {
-            application.Believe(message, report.Status);
-            if (flushesInHandler && report.Failure != DeliveryFailure.None)
-            {
-                await FlushAsync();
-            }
-        }
+                (int message, DeliveryReport report) = reports.Dequeue();
+                if (taken == Messages)
+                {
+                    delivered.SetResult();
+                }
 
-        async Task FlushAsync()
-        {
-            while (undelivered > 0)
-            {
-                await application.Delay(10);
+                application.Believe(message, report.Status);
+                if (flushesInHandler && report.Failure != DeliveryFailure.None)
+                {
+                    await delivered.Task;
+                }
             }
         }
     }
