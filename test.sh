@@ -4,8 +4,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 . eng/common.sh
 
-# The analyzers' tests run on the Roslyn of Directory.Packages.props, and again on older ones that users' compilers have.
-older_roslyns="4.14.0 4.5.0"
+# The analyzers' tests run on the Roslyn of Directory.Packages.props, and again on the oldest one that the package supports.
+older_roslyns="4.5.0"
 
 [ $# -eq 0 ] || misused "takes no argument, but got '$1'"
 need_dotnet

@@ -19,9 +19,13 @@ internal sealed class BrokerProcess : IDisposable
 
     public static BrokerProcess Start(string kind)
     {
-        Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["serve", kind]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Arguments(kind)) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
         return new(process, process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The broker does not start."));
     }
+
+    // Where the dotnet command runs this program, the command needs to be told the program again.
+    private static string[] Arguments(string kind) =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(BrokerProcess).Assembly.Location, "serve", kind] : ["serve", kind];
 
     /// <summary>Is the broker until its standard input ends.</summary>
     public static async Task ServeAsync(string kind)

@@ -1,7 +1,7 @@
 using ProducerSafety.Benchmarks.Producers;
 
 // The reference producer and Confluent.Kafka against the same broker, which runs in a process of its own, in turns.
-//   dotnet run -c Release --project benchmarks/Producers [mock|embedded] [rounds]
+//   benchmarks/run.sh producers [mock|embedded] [rounds]
 if (args is ["serve", string kind])
 {
     await BrokerProcess.ServeAsync(kind);
