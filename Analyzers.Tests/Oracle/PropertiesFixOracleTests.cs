@@ -80,11 +80,17 @@ public sealed class PropertiesFixOracleTests(ITestOutputHelper output) : RealCli
         Diagnostic[] left = [.. (await DiagnosticsAsync(repaired)).Where(diagnostic => diagnostic.Id != "KPS0004")];
         Assert.DoesNotContain(left, diagnostic => diagnostic.Id == was.Id && Message(diagnostic) == Message(was));
 
-        string? refusal = RealClient.Build(after.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0].Trim(), pair[1].Trim())));
+        string? refusal = RefusalOf(after.Split('\n'));
         (string, string)[] errors = [.. left.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => (diagnostic.Id, Message(diagnostic)))];
-        Assert.True(Refusal.IsForeseen(refusal is null ? null : new(refusal), errors), $"The client says: {refusal ?? "accepted"}\nReported: {string.Join("; ", errors)}\nafter the fix of {was.Id} {Message(was)}, which makes\n{before}\n\ninto\n\n{after}");
+
+        // What the file lacks, something else may add: a refusal that comes of a default is not claimed, if it is not the fix that brings it about.
+        bool isFixs = refusal is null || RefusalOf(after.Split('\n').Intersect(before.Split('\n'))) != refusal;
+        Assert.True(!isFixs || Refusal.IsForeseen(refusal is null ? null : new(refusal), errors), $"The client says: {refusal ?? "accepted"}\nReported: {string.Join("; ", errors)}\nafter the fix of {was.Id} {Message(was)}, which makes\n{before}\n\ninto\n\n{after}");
         fixedRules[was.Id] = fixedRules.GetValueOrDefault(was.Id) + 1;
     }
+
+    private static string? RefusalOf(IEnumerable<string> lines) =>
+        RealClient.Build(lines.Where(line => line.Length > 0).Select(line => line.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0].Trim(), pair[1].Trim())));
 
     private static async Task<IEnumerable<Diagnostic>> DiagnosticsAsync(Project project) => await AnalyzerRun.AnalyzersDiagnosticsAsync(project, [new ConfigurationAnalyzer()]);
 

@@ -123,6 +123,30 @@ public sealed class OpenExitsTests
         "var producer = new ProducerBuilder<string, long>(config).Build(); producer.InitTransactions(Timeout);", "producer.BeginTransaction();", "if (message == null) { continue; }"));
 
     [Fact]
+    public Task Producer_of_a_pool() => Verify.VerifyAnalyzerAsync(TransferSource.Method("""
+        var pool = new Queue<IProducer<string, long>>();
+        while (pool.Count > 0)
+        {
+            var producer = pool.Dequeue();
+            producer.BeginTransaction();
+            try
+            {
+                if (debit.Value == 0)
+                {
+                    continue;
+                }
+
+                producer.CommitTransaction();
+            }
+            catch (KafkaException)
+            {
+                producer.AbortTransaction();
+                throw;
+            }
+        }
+        """));
+
+    [Fact]
     public Task Producer_that_is_replaced() => Verify.VerifyAnalyzerAsync(InLoop(
         "", "producer.BeginTransaction();", "if (message == null) { producer = new ProducerBuilder<string, long>(config).Build(); continue; }"));
 
@@ -132,6 +156,8 @@ public sealed class OpenExitsTests
     [InlineData("{|KPS5002:producer.BeginTransaction()|}; Send(text); if (count > 0 && text.Length > 0) { producer.CommitTransaction(); } Console.WriteLine(text);")]
     [InlineData("{|KPS5002:producer.BeginTransaction()|}; Send(text); if (count == 0) { Console.WriteLine(text); } else { producer.CommitTransaction(); } return;")]
     [InlineData("{|KPS5002:producer.BeginTransaction()|}; Send(text); switch (count) { case 0: break; default: producer.CommitTransaction(); break; }")]
+    [InlineData("{|KPS5002:producer.BeginTransaction()|}; Send(text); if (count > 0) { producer.CommitTransaction(); } Console.WriteLine(text); return;")]
+    [InlineData("for (int i = 0; i < 3; i++) { producer.BeginTransaction(); Send(text); if (text.Length == i) { {|KPS5002:continue|}; } producer.CommitTransaction(); return; }")]
     [InlineData("while (count < 9) { producer.BeginTransaction(); Send(text); if (text.Length == count++) { {|KPS5002:break|}; } producer.CommitTransaction(); }")]
     [InlineData("while (count++ < 9) { {|KPS5002:producer.BeginTransaction()|}; Send(text); if (count > 0) { producer.CommitTransaction(); } }")]
     public Task The_commit_is_passed_by(string body) => Verify.VerifyAnalyzerAsync(InTry(body));
@@ -159,6 +185,9 @@ public sealed class OpenExitsTests
     [InlineData("producer.BeginTransaction(); Send(text); if (count > 0) { producer.CommitTransaction(); } else { Undo(); } void Undo() => producer.AbortTransaction();")]
     [InlineData("try { producer.BeginTransaction(); } catch (KafkaException) { count = 1; } Send(text); if (count > 0) { producer.CommitTransaction(); }")]
     [InlineData("producer.BeginTransaction(); try { Send(text); producer.CommitTransaction(); } catch (ProduceException<string, long>) { producer.AbortTransaction(); } catch (KafkaException) { producer.AbortTransaction(); throw; }")]
+    [InlineData("producer.BeginTransaction(); Send(text); producer?.CommitTransaction();")]
+    // With two begins, which transaction is open is not certain.
+    [InlineData("producer.BeginTransaction(); Send(text); producer.CommitTransaction(); producer.BeginTransaction(); if (count == 0) { return; } producer.CommitTransaction();")]
     public Task Every_path_may_end_the_transaction(string body) => Verify.VerifyAnalyzerAsync(InTry(body));
 
     /// <summary>Helpers of the type that commit or abort.</summary>
