@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using ProducerSafety.Runtime.Network;
+using ProducerSafety.Runtime.Network.Producing;
 
 namespace ProducerSafety.Tool.Tests;
 

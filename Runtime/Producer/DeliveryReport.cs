@@ -3,7 +3,7 @@ using ProducerSafety.Runtime.Protocol;
 namespace ProducerSafety.Runtime.Producer;
 
 /// <summary>What is known of a message when the producer is done with it. The names are Confluent.Kafka's <c>PersistenceStatus</c>.</summary>
-public enum DeliveryStatus
+public enum DeliveryStatus : byte
 {
     /// <summary>The message is not in the log and never will be.</summary>
     NotPersisted,
@@ -16,7 +16,7 @@ public enum DeliveryStatus
 }
 
 /// <summary>Why a message was not acknowledged.</summary>
-public enum DeliveryFailure
+public enum DeliveryFailure : byte
 {
     /// <summary>It was acknowledged, or no acknowledgement was asked for.</summary>
     None,

@@ -6,9 +6,9 @@ namespace ProducerSafety.Runtime.Producer;
 
 /// <summary>What a batch knows of one of its messages beside its bytes.</summary>
 /// <param name="State">What the caller gave with it.</param>
-/// <param name="AcceptedAt">When it was called.</param>
+/// <param name="After">How long after the first message of the batch it was called, in milliseconds.</param>
 /// <param name="Size">How many bytes it takes of the buffer.</param>
-internal readonly record struct PendingMessage(object? State, long AcceptedAt, int Size);
+internal readonly record struct PendingMessage(object? State, int After, int Size);
 
 /// <summary>Messages of one partition that are sent together, in the order of the calls. Each has its own delivery timeout; otherwise they share their fate.</summary>
 /// <param name="partition">Where they go.</param>
@@ -32,10 +32,10 @@ internal sealed class PendingBatch(TopicPartition partition, long ordinal, long 
     public int Reported { get; private set; }
 
     /// <summary>When the first message without a verdict was called.</summary>
-    public long OldestAt => messages[Reported].AcceptedAt;
+    public long OldestAt => AcceptedAt(Reported);
 
     /// <summary>When the last message was called.</summary>
-    public long YoungestAt => messages[Count - 1].AcceptedAt;
+    public long YoungestAt => AcceptedAt(Count - 1);
 
     public int SizeInBytes => content.SizeInBytes;
 
@@ -82,11 +82,11 @@ internal sealed class PendingBatch(TopicPartition partition, long ordinal, long 
         }
 
         content.Add(record);
-        messages[Count++] = new(state, now, record.Size);
+        messages[Count++] = new(state, (int)(now - CreatedAt), record.Size);
     }
 
     /// <summary>When a message was called.</summary>
-    public long AcceptedAt(int index) => messages[index].AcceptedAt;
+    public long AcceptedAt(int index) => CreatedAt + messages[index].After;
 
     /// <summary>The first message without a verdict, which has one from now on. With the last one the batch gives back what it holds.</summary>
     public PendingMessage ReportNext()
@@ -96,7 +96,7 @@ internal sealed class PendingBatch(TopicPartition partition, long ordinal, long 
         {
             ArrayPool<PendingMessage>.Shared.Return(messages, clearArray: true);
             messages = [];
-            content.Release();
+            content.Dispose();
         }
 
         return message;
@@ -127,7 +127,7 @@ internal sealed class PendingBatch(TopicPartition partition, long ordinal, long 
         hash.Add((Count << 16) | Reported);
         for (int index = Reported; index < Count; index++)
         {
-            hash.Add(messages[index].AcceptedAt - now);
+            hash.Add(AcceptedAt(index) - now);
         }
 
         hash.Add(Sealed is null ? -2 : (Sealed.ProducerId << 32) ^ (Sealed.ProducerEpoch << 16) ^ Sealed.BaseSequence);

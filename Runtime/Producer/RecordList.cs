@@ -23,7 +23,7 @@ internal sealed class RecordList : BatchContent
 
     public override RecordBatch Seal(long producerId, short epoch, int baseSequence) => new(records, producerId, epoch, baseSequence) { SizeInBytes = SizeInBytes };
 
-    public override void Release()
+    public override void Dispose()
     {
         // The records may be in a log.
     }

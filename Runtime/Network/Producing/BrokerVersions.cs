@@ -1,7 +1,7 @@
 using ProducerSafety.Runtime.Protocol;
 using ProducerSafety.Runtime.Protocol.Wire;
 
-namespace ProducerSafety.Runtime.Network;
+namespace ProducerSafety.Runtime.Network.Producing;
 
 /// <summary>Which versions of the APIs a broker speaks.</summary>
 /// <param name="told">What it said.</param>

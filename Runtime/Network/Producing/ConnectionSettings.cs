@@ -1,7 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using ProducerSafety.Configuration;
 
-namespace ProducerSafety.Runtime.Network;
+namespace ProducerSafety.Runtime.Network.Producing;
 
 /// <summary>How a client reaches the brokers, by the client's properties.</summary>
 internal sealed class ConnectionSettings

@@ -1,9 +1,9 @@
 using ProducerSafety.Runtime.Producer;
 
-namespace ProducerSafety.Runtime.Network;
+namespace ProducerSafety.Runtime.Network.Producing;
 
 /// <summary>Hands verdicts to the application, one after the other in a thread of its own, in the order in which they came.</summary>
-internal sealed class Deliveries
+internal sealed class Deliveries : IDisposable
 {
     private readonly Lock gate = new();
     private readonly AutoResetEvent hasReports = new(false);
@@ -44,7 +44,7 @@ internal sealed class Deliveries
     }
 
     /// <summary>Nothing comes any more: the thread ends when it has handed out what it has.</summary>
-    public void End()
+    public void Dispose()
     {
         lock (gate)
         {
@@ -55,6 +55,8 @@ internal sealed class Deliveries
         if (!IsOwnThread)
         {
             thread.Join();
+            hasReports.Dispose();
+            IsIdle.Dispose();
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace ProducerSafety.Runtime.Network;
+namespace ProducerSafety.Runtime.Network.Producing;
 
 /// <summary>Turns keys or values into bytes. It is called by the threads that call the producer, several at a time.</summary>
 /// <typeparam name="T">Their type.</typeparam>

@@ -2,7 +2,7 @@ using ProducerSafety.Configuration;
 using ProducerSafety.Runtime.Producer;
 using ProducerSafety.Runtime.Protocol;
 
-namespace ProducerSafety.Runtime.Network;
+namespace ProducerSafety.Runtime.Network.Producing;
 
 /// <summary>
 /// The reference producer over TCP, with the calls of <c>Confluent.Kafka.IProducer</c>: it never stores a message twice, keeps the order of the calls in each partition, and says of
@@ -110,7 +110,7 @@ public sealed class IdempotentProducer<TKey, TValue> : IDisposable, IAsyncDispos
     public void Flush(CancellationToken cancellationToken = default) => driver.Flush(Timeout.InfiniteTimeSpan, cancellationToken);
 
     /// <summary>Ends the producer without waiting for what is queued, but, unlike Confluent.Kafka's, each message gets its verdict, and handlers and tasks are told.</summary>
-    public void Dispose() => driver.Close(wait: false);
+    public void Dispose() => driver.Dispose();
 
     /// <summary>Delivers what is queued, for at most <c>delivery.timeout.ms</c>, and ends the producer.</summary>
     public async ValueTask DisposeAsync() => await Task.Run(() => driver.Close(wait: true)).ConfigureAwait(false);

@@ -1,4 +1,4 @@
-namespace ProducerSafety.Runtime.Network;
+namespace ProducerSafety.Runtime.Network.Producing;
 
 /// <summary>A message as an application has it.</summary>
 /// <typeparam name="TKey">The type of the key.</typeparam>

@@ -1,6 +1,6 @@
 using ProducerSafety.Runtime.Producer;
 
-namespace ProducerSafety.Runtime.Network;
+namespace ProducerSafety.Runtime.Network.Producing;
 
 /// <summary>A message was not acknowledged, or not even accepted.</summary>
 public sealed class ProduceException : Exception

@@ -6,7 +6,7 @@ using System.Text;
 using ProducerSafety.Runtime.Protocol;
 using ProducerSafety.Runtime.Protocol.Wire;
 
-namespace ProducerSafety.Runtime.Network;
+namespace ProducerSafety.Runtime.Network.Producing;
 
 /// <summary>
 /// A producer's connection to one broker, with a thread that reads and one that writes, as librdkafka has. Requests are written one behind the other without waiting for answers,
@@ -25,8 +25,8 @@ internal sealed class ProducerConnection : IDisposable
     private readonly Queue<(int CorrelationId, short Api, short Version)> expected = new();
     private readonly List<(int CorrelationId, Request Request)> beforeVersions = [];
     private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private WireBuffer filling = new(KeptBuffer);
-    private WireBuffer writing = new(KeptBuffer);
+    private WireBuffer filling = new(KeptBuffer, isNative: true);
+    private WireBuffer writing = new(KeptBuffer, isNative: true);
     private Stream? stream;
     private BrokerVersions? versions;
     private bool isClosed;
@@ -52,6 +52,11 @@ internal sealed class ProducerConnection : IDisposable
     {
         lock (gate)
         {
+            if (isClosed)
+            {
+                return;
+            }
+
             if (request is ProduceRequest produce)
             {
                 short version = driver.ProduceVersion;
@@ -151,6 +156,15 @@ internal sealed class ProducerConnection : IDisposable
         {
             // The reader notices too, and tells.
             socket.Dispose();
+        }
+        finally
+        {
+            lock (gate)
+            {
+                isClosed = true;
+                filling.Release();
+                writing.Release();
+            }
         }
     }
 

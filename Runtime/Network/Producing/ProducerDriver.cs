@@ -3,10 +3,10 @@ using ProducerSafety.Runtime.Protocol;
 using ProducerSafety.Runtime.Protocol.Wire;
 using ProducerSafety.Runtime.Records;
 
-namespace ProducerSafety.Runtime.Network;
+namespace ProducerSafety.Runtime.Network.Producing;
 
 /// <summary>Drives a <see cref="ProducerCore"/> with real time, threads and connections. All that the state machine does happens under one lock.</summary>
-internal sealed class ProducerDriver : IProducerEffects
+internal sealed class ProducerDriver : IProducerEffects, IDisposable
 {
     private readonly object gate = new();
     private readonly AutoResetEvent wake = new(false);
@@ -81,6 +81,11 @@ internal sealed class ProducerDriver : IProducerEffects
             throw new InvalidOperationException("Flush in a delivery handler would wait for itself.");
         }
 
+        if (isClosed)
+        {
+            return 0;
+        }
+
         long end = timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : Now + (long)timeout.TotalMilliseconds;
         while (true)
         {
@@ -139,8 +144,11 @@ internal sealed class ProducerDriver : IProducerEffects
 
         wake.Set();
         thread.Join();
-        deliveries.End();
+        wake.Dispose();
+        deliveries.Dispose();
     }
+
+    public void Dispose() => Close(wait: false);
 
     public void Send(int broker, int correlationId, Request request)
     {

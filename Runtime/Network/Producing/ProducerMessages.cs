@@ -1,7 +1,7 @@
 using ProducerSafety.Runtime.Protocol;
 using ProducerSafety.Runtime.Protocol.Wire;
 
-namespace ProducerSafety.Runtime.Network;
+namespace ProducerSafety.Runtime.Network.Producing;
 
 /// <summary>A producer's requests and answers between their meaning and the wire.</summary>
 internal static class ProducerMessages

@@ -6,16 +6,16 @@ using ProducerSafety.Runtime.Protocol.Wire;
 using ProducerSafety.Runtime.Records;
 using Compression = ProducerSafety.Runtime.Records.Compression;
 
-namespace ProducerSafety.Runtime.Network;
+namespace ProducerSafety.Runtime.Network.Producing;
 
-/// <summary>Records as they are sent, in memory that is used again and again (record format of magic 2; Kafka: <c>DefaultRecord</c>).</summary>
+/// <summary>Records as they are sent (record format of magic 2; Kafka: <c>DefaultRecord</c>).</summary>
 /// <param name="compression"><see cref="Compression.None"/> or <see cref="Compression.Gzip"/>.</param>
 internal sealed class RecordBytes(Compression compression) : BatchContent
 {
     private const int FirstSize = 16 << 10;
     private static readonly ArrayPool<byte> pool = ArrayPool<byte>.Shared;
 
-    private byte[] bytes = pool.Rent(FirstSize);
+    private readonly NativeBuffer bytes = new(FirstSize);
     private byte[]? compressed;
     private int count;
     private long baseTimestamp;
@@ -67,10 +67,9 @@ internal sealed class RecordBytes(Compression compression) : BatchContent
 
     public override RecordBatch Seal(long producerId, short epoch, int baseSequence) => Seal(compression == Compression.None, (producerId, epoch, baseSequence));
 
-    public override void Release()
+    public override void Dispose()
     {
-        pool.Return(bytes);
-        bytes = [];
+        bytes.Free();
         if (compressed is not null)
         {
             pool.Return(compressed);
@@ -79,7 +78,7 @@ internal sealed class RecordBytes(Compression compression) : BatchContent
     }
 
     private RecordBatch Seal(bool plain, (long, short, int) identity) => plain
-        ? RecordBatch.Of(bytes.AsMemory(0, SizeInBytes), Compression.None, count, baseTimestamp, maxTimestamp, identity)
+        ? RecordBatch.Of(bytes.Memory[..SizeInBytes], Compression.None, count, baseTimestamp, maxTimestamp, identity)
         : RecordBatch.Of(Compress(), compression, count, baseTimestamp, maxTimestamp, identity);
 
     private Memory<byte> Compress()
@@ -95,7 +94,7 @@ internal sealed class RecordBytes(Compression compression) : BatchContent
         output.Position = RecordBatch.HeaderSize;
         using (GZipStream gzip = new(output, CompressionLevel.Fastest, leaveOpen: true))
         {
-            gzip.Write(bytes.AsSpan(RecordBatch.HeaderSize, SizeInBytes - RecordBatch.HeaderSize));
+            gzip.Write(bytes.GetSpan()[RecordBatch.HeaderSize..SizeInBytes]);
         }
 
         return compressed.AsMemory(0, (int)output.Position);
@@ -103,15 +102,12 @@ internal sealed class RecordBytes(Compression compression) : BatchContent
 
     private Span<byte> Room(int length)
     {
-        if (bytes.Length - SizeInBytes < length)
+        if (bytes.Size - SizeInBytes < length)
         {
-            byte[] larger = pool.Rent(Math.Max(2 * bytes.Length, SizeInBytes + length));
-            bytes.AsSpan(0, SizeInBytes).CopyTo(larger);
-            pool.Return(bytes);
-            bytes = larger;
+            bytes.Resize(Math.Max(2 * bytes.Size, SizeInBytes + length));
         }
 
-        return bytes.AsSpan(SizeInBytes, length);
+        return bytes.GetSpan().Slice(SizeInBytes, length);
     }
 
     private static int BodyOf(in RecordData record, long timestampDelta, int index)

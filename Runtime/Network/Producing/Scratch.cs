@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace ProducerSafety.Runtime.Network;
+namespace ProducerSafety.Runtime.Network.Producing;
 
 /// <summary>Where a thread writes keys and values before they go into a batch.</summary>
 internal sealed class Scratch : IBufferWriter<byte>

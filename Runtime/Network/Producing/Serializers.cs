@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace ProducerSafety.Runtime.Network;
+namespace ProducerSafety.Runtime.Network.Producing;
 
 /// <summary>The serializers that come with the producer; the bytes are those of <c>Confluent.Kafka.Serializers</c>.</summary>
 public static class Serializers
