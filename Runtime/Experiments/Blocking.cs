@@ -39,14 +39,16 @@ internal static class Blocking
         SimulatedProducer producer = application.NewProducer(Idempotent);
         Queue<Action> posted = new();
         Task method = SendAsync();
-        while (!method.IsCompleted)
+        while (!blocks && !method.IsCompleted)
         {
             await application.Delay(10);
-            if (!blocks && posted.TryDequeue(out Action? goOn))
+            if (posted.TryDequeue(out Action? goOn))
             {
                 goOn();
             }
         }
+
+        await method;
 
         async Task SendAsync()
         {
@@ -63,6 +65,7 @@ internal static class Blocking
         SimulatedProducer producer = application.NewProducer(Idempotent);
         Queue<(int Message, DeliveryReport Report)> reports = new();
         int undelivered = 2;
+        TaskCompletionSource allHandedOut = new();
         for (int message = 0; message < 2; message++)
         {
             int number = message;
@@ -70,7 +73,7 @@ internal static class Blocking
         }
 
         Task polling = PollAsync();
-        await FlushAsync();
+        await allHandedOut.Task;
         await polling;
 
         async Task PollAsync()
@@ -80,7 +83,11 @@ internal static class Blocking
                 await application.Delay(10);
                 if (reports.TryDequeue(out (int Message, DeliveryReport Report) next))
                 {
-                    undelivered--;
+                    if (--undelivered == 0)
+                    {
+                        allHandedOut.SetResult();
+                    }
+
                     await HandleAsync(next.Message, next.Report);
                 }
             }
@@ -91,15 +98,7 @@ internal static class Blocking
             application.Believe(message, report.Status);
             if (flushesInHandler && report.Failure != DeliveryFailure.None)
             {
-                await FlushAsync();
-            }
-        }
-
-        async Task FlushAsync()
-        {
-            while (undelivered > 0)
-            {
-                await application.Delay(10);
+                await allHandedOut.Task;
             }
         }
     }
