@@ -44,6 +44,35 @@ public sealed class BrokerTests
     [InlineData("--topic", ":3", "'--topic :3' is no topic")]
     public void Bad_input_is_refused_in_one_line(string option, string value, string says) => ToolRun.Of("broker", option, value).IsRefusedWith(says);
 
+    [Fact]
+    public async Task A_folder_with_data_that_is_damaged_is_refused_in_one_line()
+    {
+        string folder = Directory.CreateTempSubdirectory("broker-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "cluster.json"), "{", TestContext.Current.CancellationToken);
+
+        ToolRun run = await Task.Run(() => ToolRun.Of("broker", "--port", "0", "--data", folder), TestContext.Current.CancellationToken);
+
+        run.IsRefusedWith($"cannot use {folder} for --data: {Path.Combine(folder, "cluster.json")} is damaged");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task What_is_stored_is_written_to_the_folder_with_data()
+    {
+        string folder = Directory.CreateTempSubdirectory("broker-").FullName;
+        using BrokerRun broker = new("--port", "0", "--topic", "orders:1", "--data", folder);
+        string servers = await broker.LineAsync("bootstrap.servers=");
+
+        await using (IdempotentProducer<string, string> producer = new([new("bootstrap.servers", servers)]))
+        {
+            await producer.ProduceAsync("orders", new() { Key = "1", Value = "a book" }, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Contains(
+            Directory.GetFiles(folder, "*.log", SearchOption.AllDirectories),
+            log => new FileInfo(log).Length > "a book".Length);
+    }
+
     /// <summary>The command, run until the test has seen what it waits for.</summary>
     private sealed class BrokerRun : IDisposable
     {

@@ -29,6 +29,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     /// <summary>Starts a cluster.</summary>
     /// <param name="options">What it is to be; null for one node that creates topics as they are asked for.</param>
     /// <exception cref="ArgumentException">A topic cannot be created.</exception>
+    /// <exception cref="InvalidDataException">What <see cref="EmbeddedBrokerOptions.DataFolder"/> says of the cluster is damaged.</exception>
     public static Task<EmbeddedBroker> StartAsync(EmbeddedBrokerOptions? options = null)
     {
         options ??= new EmbeddedBrokerOptions();

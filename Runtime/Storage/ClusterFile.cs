@@ -11,10 +11,23 @@ internal sealed record ClusterFile(string Id, Dictionary<string, Guid> TopicIds,
 {
     private const string Name = "cluster.json";
 
+    /// <exception cref="InvalidDataException">The file is none that a cluster has written.</exception>
     public static ClusterFile? Read(string folder)
     {
         string path = Path.Combine(folder, Name);
-        return File.Exists(path) ? JsonSerializer.Deserialize<ClusterFile>(File.ReadAllBytes(path)) : null;
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<ClusterFile>(File.ReadAllBytes(path)) ?? throw new JsonException("It says null.");
+        }
+        catch (JsonException broken)
+        {
+            throw new InvalidDataException($"{path} is damaged ({broken.Message}); put it back from a copy, or start with another folder", broken);
+        }
     }
 
     public void Write(string folder)

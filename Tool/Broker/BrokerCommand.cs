@@ -16,16 +16,18 @@ internal static class BrokerCommand
         Option<int> port = Number("--port", "The port of the first node; further ones follow it. 0 for ports that the system chooses.", 9092, 0, 65_535);
         Option<int> nodes = Number("--nodes", "How many brokers the cluster has.", 1, 1, MostNodes);
         Option<string[]> topics = new("--topic") { Description = "A topic that exists from the start, with its partitions: orders or orders:3. Others are created when they are asked for.", HelpName = "NAME" };
+        Option<string?> data = new("--data") { Description = "The folder that keeps the topics and their records until the next start. Without it everything is in memory.", HelpName = "DIR" };
         Option<int> loseAck = Number("--lose-ack", "Lose this many acknowledgements: the message is stored, and the producer does not learn it.", 0);
         Option<int> loseRequest = Number("--lose-request", "Lose this many produce requests: nothing is stored, and the producer does not learn it.", 0);
         Option<int> neverAnswer = Number("--never-answer", "Carry out this many produce requests and never answer, so that the producer has to wait for its timeout.", 0);
-        Command command = new("broker", "Run a Kafka broker for local development: on 127.0.0.1, in memory, until Ctrl+C.") { port, nodes, topics, loseAck, loseRequest, neverAnswer };
+        Command command = new("broker", "Run a Kafka broker for local development: on 127.0.0.1, until Ctrl+C.") { port, nodes, topics, data, loseAck, loseRequest, neverAnswer };
         command.SetAction(async (parsed, cancellation) =>
         {
             EmbeddedBrokerOptions options = new()
             {
                 Port = parsed.GetValue(port),
                 Nodes = parsed.GetValue(nodes),
+                DataFolder = parsed.GetValue(data) is { } folder ? console.PathOf(folder) : null,
                 Topics = [.. (parsed.GetValue(topics) ?? []).Select(Topic)],
                 Log = line => console.Output.WriteLine($"{DateTime.Now:HH:mm:ss.fff} {line}"),
             };
@@ -57,6 +59,10 @@ internal static class BrokerCommand
         catch (SocketException taken)
         {
             throw new UserErrorException($"cannot listen on port {options.Port}{(options.Nodes > 1 ? $" to {options.Port + options.Nodes - 1}" : "")}: {taken.Message}; choose another with --port, or 0");
+        }
+        catch (Exception unusable) when (unusable is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"cannot use {options.DataFolder} for --data: {unusable.Message}");
         }
         catch (ArgumentException wrong)
         {
