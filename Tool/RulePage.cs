@@ -11,8 +11,13 @@ namespace ProducerSafety.Tool;
 /// <param name="Text">The page, in markdown.</param>
 internal sealed record RulePage(string Id, string Title, RuleSeverity? Severity, bool HasFix, string Text)
 {
+    private const string SeverityIs = "Severity: ";
+
     private static readonly Lazy<RulePage[]> Pages = new(() =>
         [.. Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.StartsWith("KPS", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(Read)]);
+
+    /// <summary>Whether it reports nothing, and takes back what other analyzers report.</summary>
+    public bool IsSuppression => !Text.Contains($"\n{SeverityIs}", StringComparison.Ordinal);
 
     /// <summary>All pages, by number.</summary>
     public static IReadOnlyList<RulePage> All => Pages.Value;
@@ -71,8 +76,8 @@ internal sealed record RulePage(string Id, string Title, RuleSeverity? Severity,
         string text = reader.ReadToEnd().ReplaceLineEndings("\n");
         string id = Path.GetFileNameWithoutExtension(resource);
         string title = text[..text.IndexOf('\n', StringComparison.Ordinal)].Replace($"# {id}: ", "", StringComparison.Ordinal);
-        string facts = text.Split('\n').First(line => line.StartsWith("Severity: ", StringComparison.Ordinal));
-        RuleSeverity? severity = Enum.TryParse(facts["Severity: ".Length..].Split([' ', ','])[0], ignoreCase: true, out RuleSeverity parsed) ? parsed : null;
+        string facts = text.Split('\n').FirstOrDefault(line => line.StartsWith(SeverityIs, StringComparison.Ordinal)) ?? SeverityIs;
+        RuleSeverity? severity = Enum.TryParse(facts[SeverityIs.Length..].Split([' ', ','])[0], ignoreCase: true, out RuleSeverity parsed) ? parsed : null;
         return new(id, title, severity, facts.Contains("Fix: automatic", StringComparison.Ordinal), text);
     }
 }

@@ -22,6 +22,7 @@ public static class WithoutExperiment
         ("KPS4003", "KPS4003", "the cost is throughput: each message waits for a round trip, and none is lost, duplicated or reordered"),
         ("KPS4006", "KPS4006", "the cost is threads, connections and memory; the messages are delivered as long as the process lives"),
         ("KPS5001", "KPS5006", Transactions),
+        ("KPS9001", "KPS9001", "it takes back what other analyzers report, and claims nothing of its own"),
     ];
 
     /// <summary>The reason, or null for a rule that has an experiment or does not exist.</summary>

@@ -21,6 +21,6 @@ internal static class ExplainCommand
 
     private static string List(ToolConsole console) => TextTable.Render(
         ["rule", "severity", "fix", "what it finds"],
-        [.. RulePage.All.Select(page => new[] { page.Id, page.Severity?.ToString().ToLowerInvariant() ?? "hidden", page.HasFix ? "yes" : "", page.Title })],
+        [.. RulePage.All.Select(page => new[] { page.Id, page.Severity?.ToString().ToLowerInvariant() ?? (page.IsSuppression ? "none" : "hidden"), page.HasFix ? "yes" : "", page.Title })],
         console.Width);
 }
