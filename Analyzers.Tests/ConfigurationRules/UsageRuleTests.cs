@@ -21,6 +21,9 @@ public sealed class UsageRuleTests
     public Task It_is_reported(string members) => CSharpAnalyzerVerifier<ConfigurationAnalyzer>.VerifyAnalyzerAsync(InService(members));
 
     [Theory]
+    // Only one producer has the client's settings.
+    [InlineData("public void M(ClientConfig given) { var own = new ProducerConfig(given) { EnableIdempotence = true }; Create(own); }")]
+    [InlineData("private static ClientConfig Given() { var given = new ClientConfig(); given.Set(Console.ReadLine(), \"1\"); return given; } public static IProducer<Null, string> Make(ClientConfig given) => Create(new ProducerConfig(given) { EnableIdempotence = true, LingerMs = 5 }); public void M() { using var producer = Make(Given()); producer.Flush(); }")]
     // Nobody looks at the results, or they are reported.
     [InlineData("public void M() { using var producer = Create(new ProducerConfig { EnableIdempotence = true, EnableDeliveryReports = false }); producer.Produce(\"t\", message); }")]
     [InlineData("public void M() { using var producer = Create(new ProducerConfig { EnableIdempotence = true, EnableDeliveryReports = false }); producer.Produce(\"t\", message, null); }")]
