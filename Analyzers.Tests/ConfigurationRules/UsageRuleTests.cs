@@ -24,6 +24,8 @@ public sealed class UsageRuleTests
     // Only one producer has the client's settings.
     [InlineData("public void M(ClientConfig given) { var own = new ProducerConfig(given) { EnableIdempotence = true }; Create(own); }")]
     [InlineData("private static ClientConfig Given() { var given = new ClientConfig(); given.Set(Console.ReadLine(), \"1\"); return given; } public static IProducer<Null, string> Make(ClientConfig given) => Create(new ProducerConfig(given) { EnableIdempotence = true, LingerMs = 5 }); public void M() { using var producer = Make(Given()); producer.Flush(); }")]
+    // A private method is followed where it is called: what it makes is completed there.
+    [InlineData("private ProducerConfig config; private void Make() { config = new ProducerConfig { Acks = Acks.All }; } public void Start() { Make(); config.EnableIdempotence = true; } public void Run() { using var producer = Create(config); producer.Flush(); }")]
     // Nobody looks at the results, or they are reported.
     [InlineData("public void M() { using var producer = Create(new ProducerConfig { EnableIdempotence = true, EnableDeliveryReports = false }); producer.Produce(\"t\", message); }")]
     [InlineData("public void M() { using var producer = Create(new ProducerConfig { EnableIdempotence = true, EnableDeliveryReports = false }); producer.Produce(\"t\", message, null); }")]
