@@ -21,15 +21,15 @@ internal sealed class TypeUsers(ConfigurationApi api, SourceBodies sources)
 
         foreach (SyntaxTree tree in sources.Compilation.SyntaxTrees)
         {
-            string text = tree.GetText(cancellation).ToString();
-            TextSpan whole = new(0, text.Length);
-            string[] names = offered.Where(pair => MemberUses.Contains(text, whole, pair.Member) && (MemberUses.Contains(text, whole, pair.Type) || text.IndexOf("Producer", StringComparison.Ordinal) >= 0))
-                .Select(pair => pair.Member).Distinct().ToArray();
-            if (names.Length == 0)
+            if (!offered.Exists(pair => Words.MayBeIn(tree, pair.Member)))
             {
                 continue;
             }
 
+            string text = tree.GetText(cancellation).ToString();
+            TextSpan whole = new(0, text.Length);
+            string[] names = offered.Where(pair => MemberUses.Contains(text, whole, pair.Member) && (MemberUses.Contains(text, whole, pair.Type) || text.IndexOf("Producer", StringComparison.Ordinal) >= 0))
+                .Select(pair => pair.Member).Distinct().ToArray();
             foreach (SyntaxNode declaration in OutermostDeclarations.In(tree.GetRoot(cancellation)))
             {
                 if (Array.Exists(names, name => MemberUses.Contains(text, declaration.Span, name))

@@ -74,7 +74,7 @@ internal sealed class ProducingNames
             HashSet<string> next = new();
             foreach (SyntaxTree tree in compilation.SyntaxTrees)
             {
-                foreach (string name in last)
+                foreach (string name in last.Where(name => Words.MayBeIn(tree, name)))
                 {
                     AddCallers(tree, name, name.Equals, next);
                 }
