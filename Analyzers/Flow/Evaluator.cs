@@ -136,9 +136,10 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
 
     private FlowValue EvaluateField(IFieldReferenceOperation field)
     {
-        if (field.Instance is not null)
+        FlowValue instance = field.Instance is null ? FlowValue.Unknown : Evaluate(field.Instance);
+        if (instance is ObjectValue { IsBuilder: false } && api.Frameworks.IsStore(field.Field))
         {
-            Evaluate(field.Instance);
+            return instance;
         }
 
         return IsFollowed(field.Field) ? State[field.Field] ?? Unassigned(field.Field) : Shared(field.Field) ?? HandedInByMember(field);
@@ -178,7 +179,9 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
             context.Producers.StatusIsRead();
         }
 
-        return instance is ObjectValue ? FlowValue.Unknown : HandedInByMember(reference);
+        return instance is not ObjectValue holder ? HandedInByMember(reference)
+            : !holder.IsBuilder && api.Frameworks.IsStore(reference.Property) ? holder
+            : FlowValue.Unknown;
     }
 
     // A member of a variable is named by both; of anything else, each expression gives an object of its own.
