@@ -275,11 +275,13 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
 
     private void Change(ObjectValue configuration, Func<ObjectState, ObjectState> change)
     {
+        // Of two that only this variable may refer to, there is one: what is done to it is done to all that there is.
+        bool isWhole = configuration.References.Count == 1 || State.IsOnlyHeldTogether(configuration);
         foreach (ConfigurationReference reference in configuration.References)
         {
             ObjectState before = State[reference.Target];
             ObjectState after = change(before);
-            State = State.With(reference.Target, configuration.References.Count == 1 ? after : ObjectState.Join(before, after));
+            State = State.With(reference.Target, isWhole ? after : ObjectState.Join(before, after));
         }
     }
 
