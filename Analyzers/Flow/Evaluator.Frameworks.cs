@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -15,16 +14,20 @@ internal sealed partial class Evaluator
     private FlowValue? CallFramework(IInvocationOperation invocation, FlowValue receiver, FlowValue[] arguments)
     {
         IMethodSymbol method = invocation.TargetMethod;
-        ObjectValue[] configurations = arguments.OfType<ObjectValue>().Where(argument => !argument.IsBuilder).ToArray();
-        if (api.Frameworks.FillerOf(method) is { } filler && configurations.Length == 0)
+        if (api.Frameworks == FrameworkTypes.None)
+        {
+            return null;
+        }
+
+        if (api.Frameworks.FillerOf(method) is { } filler && !arguments.Any(IsConfiguration))
         {
             MakeForFramework(filler, invocation, arguments);
         }
         else if (api.Frameworks.TakerOf(method) is { } taker)
         {
-            foreach (ObjectValue configuration in configurations)
+            foreach (FlowValue configuration in arguments.Where(IsConfiguration))
             {
-                HandToFramework(configuration, taker, invocation, receiver, arguments);
+                HandToFramework((ObjectValue)configuration, taker, invocation, receiver, arguments);
             }
         }
         else if (receiver is ObjectValue { IsBuilder: false } settings && api.Frameworks.WriteOf(invocation.Instance?.Type, method) is var (property, value))
@@ -42,6 +45,8 @@ internal sealed partial class Evaluator
 
         return api.Frameworks.HoldsSettings(invocation.Type) ? receiver : FlowValue.Unknown;
     }
+
+    private static bool IsConfiguration(FlowValue argument) => argument is ObjectValue { IsBuilder: false };
 
     private void HandToFramework(ObjectValue configuration, FrameworkType taker, IInvocationOperation invocation, FlowValue receiver, FlowValue[] arguments)
     {
@@ -131,14 +136,13 @@ internal sealed partial class Evaluator
     private bool IsSettings(ITypeSymbol type) => api.IsProducerConfiguration(type) || api.Frameworks.HasOwnApi(type) || api.Frameworks.Of(type)?.Configuration is not null;
 
     private bool MayInherit(FrameworkType type, IInvocationOperation invocation) =>
-        type.InheritsFrom is var (call, other) && (!IsMentioned($@"\.\s*{call}\b", invocation) || IsMentioned($@"\b{other}\b", invocation));
+        type.InheritsFrom is var (call, other) && (!MentionsOf($@"\.\s*{call}\b", invocation).Any() || MentionsOf($@"\b{other}\b", invocation).Any());
 
     private static ProducerSettings WithoutAnyNameOf(string property, ProducerSettings settings) =>
         settings.Written.Where(written => PropertyCatalog.Find(written.Name)?.Name == property).Aggregate(settings, (left, written) => left.Without(written.Name));
 
-    // Anywhere in the code.
-    private bool IsMentioned(string pattern, IOperation operation) => context.Bodies.Model(operation.Syntax.SyntaxTree).Compilation.SyntaxTrees.Any(tree =>
-        Regex.IsMatch(tree.GetText(context.Cancellation).ToString(), pattern, RegexOptions.CultureInvariant));
+    private IEnumerable<(SyntaxTree Tree, int Position)> MentionsOf(string pattern, IOperation operation) =>
+        Mentions.Of(pattern, context.Bodies.Model(operation.Syntax.SyntaxTree).Compilation, context.Cancellation);
 
     // Anywhere but in what the call is given, and in its own name.
     private bool IsMentionedElsewhere(string[] names, IInvocationOperation invocation)
@@ -148,9 +152,8 @@ internal sealed partial class Evaluator
             return names.Length > 0;
         }
 
-        Regex mention = new($@"\b({string.Join("|", names)})\b", RegexOptions.CultureInvariant);
-        return context.Bodies.Model(own.SyntaxTree).Compilation.SyntaxTrees.Any(tree => mention.Matches(tree.GetText(context.Cancellation).ToString()).Cast<Match>().Any(match =>
-            tree != own.SyntaxTree || !(given.Span.Contains(match.Index) || own.Span.Contains(match.Index))));
+        return MentionsOf($@"\b({string.Join("|", names)})\b", invocation).Any(mention =>
+            mention.Tree != own.SyntaxTree || !(given.Span.Contains(mention.Position) || own.Span.Contains(mention.Position)));
     }
 
     private static bool IsCalledNearby(string method, SyntaxNode call) =>
