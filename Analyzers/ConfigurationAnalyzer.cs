@@ -88,7 +88,8 @@ public sealed class ConfigurationAnalyzer : KafkaAnalyzer
         IInvocationOperation { TargetMethod.Name: "Get" or "Bind" or "Configure" or "BindConfiguration" } call => BindingApi.BoundType(call) is { } bound && MayBeProducers(bound, api, depth: 0),
         IInvocationOperation { TargetMethod.Name: "ToDictionary" or "AsEnumerable" } call => ConfigurationApi.IsDictionary(call.Type) || ConfigurationApi.IsPairSequence(call.Type),
         IInvocationOperation { TargetMethod: { Name: "AddKafkaProducer" or "AddKeyedKafkaProducer" } method } => BindingApi.IsAspire(method),
-        IInvocationOperation { TargetMethod: var method } call => ConfigurationApi.CreatesPair(method) || api.Frameworks.WriteOf(call.Instance?.Type, method) is not null,
+        IInvocationOperation { TargetMethod: var method } call =>
+            ConfigurationApi.CreatesPair(method) || api.Frameworks.WriteOf(call.Instance?.Type, method) is not null || api.Frameworks.FillerOf(method) is not null,
         _ => false,
     };
 

@@ -30,6 +30,10 @@ public sealed class ReportTests
     [InlineData("public void M(bool b) { var config = b ? new ProducerConfig { EnableIdempotence = true } : {|KPS1102:new ProducerConfig|} { BootstrapServers = \"a\" }; Build(config); }")]
     [InlineData("public void M(ProducerConfig? given) { var config = given ?? {|KPS1102:new ProducerConfig|} { BootstrapServers = \"a\" }; Build(config); }")]
     [InlineData("public void M(IConfiguration configuration) { var config = configuration.GetSection(\"Kafka\").Get<ProducerConfig>() ?? new ProducerConfig { EnableIdempotence = true, {|KPS1001:Acks = Acks.None|} }; Build(config); }")]
+    // One variable for what is one of two: what is written to it is written to what is built.
+    [InlineData("public void M(IConfiguration configuration) { var config = configuration.GetSection(\"Kafka\").Get<ProducerConfig>() ?? new ProducerConfig(); config.EnableIdempotence = true; {|KPS1001:config.Acks = Acks.Leader|}; Build(config); }")]
+    [InlineData("public void M(IConfiguration configuration) { var config = configuration.GetSection(\"Kafka\").Get<ProducerConfig>() ?? new(); {|KPS1101:config.EnableIdempotence = false|}; Build(config); }")]
+    [InlineData("public void M(bool b) { var config = b ? new ProducerConfig { ClientId = \"a\" } : new ProducerConfig { ClientId = \"b\" }; config.EnableIdempotence = true; {|KPS1003:config.MessageSendMaxRetries = 0|}; Build(config); }")]
     [InlineData("public void M() { for (int i = 0; i < 3; i++) { var config = {|KPS1102:new ProducerConfig|} { ClientId = \"client-\" + i }; Build(config); } }")]
     [InlineData("public void M() { while (true) { try { Build({|KPS1102:new ProducerConfig|} { BootstrapServers = \"a\" }); return; } catch (KafkaException) { } } }")]
     // Constants behind names.

@@ -12,6 +12,10 @@ public sealed class SilenceTests
     [InlineData("void M(bool? on) { var config = new ProducerConfig(); config.EnableIdempotence = on; Build(config); }")]
     [InlineData("void M(Acks acks) { var config = new ProducerConfig { EnableIdempotence = true, Acks = acks }; Build(config); }")]
     [InlineData("void M(string id) { var config = new ProducerConfig { TransactionalId = id }; Build(config); }")]
+    // One of two: each of them may be as it was.
+    [InlineData("void M(bool first) { var a = new ProducerConfig { EnableIdempotence = true }; var b = new ProducerConfig { EnableIdempotence = true }; var one = first ? a : b; one.Acks = Acks.Leader; Build(a); }")]
+    [InlineData("private readonly ProducerConfig kept = new() { EnableIdempotence = true }; void M(bool b) { var one = b ? kept : new ProducerConfig { EnableIdempotence = true }; one.MaxInFlight = 10; Build(kept); }")]
+    [InlineData("void M(bool first, ProducerConfig given) { var one = first ? given : new ProducerConfig { EnableIdempotence = true }; one.EnableIdempotence = true; Build(one); }")]
     [InlineData("void M(string name, string value) { var config = new ProducerConfig(); config.Set(name, value); Build(config); }")]
     [InlineData("void M(Dictionary<string, string> all) { var config = new ProducerConfig(); foreach (var pair in all) { config.Set(pair.Key, pair.Value); } Build(config); }")]
     [InlineData("void M(Dictionary<string, string> all) { var settings = new Dictionary<string, string>(); foreach (var pair in all) settings[pair.Key] = pair.Value; Build(new ProducerConfig(settings)); }")]

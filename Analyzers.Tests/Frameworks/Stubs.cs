@@ -38,6 +38,7 @@ internal static class Stubs
                 int? MessageSendMaxRetries { set; }
                 bool? EnableIdempotence { set; }
                 System.TimeSpan? Linger { set; }
+                System.TimeSpan? MessageTimeout { set; }
                 string TransactionalId { set; }
             }
 
@@ -63,17 +64,7 @@ internal static class Stubs
             {
                 public static void UsingKafka(this IRiderRegistrationConfigurator configurator,
                     System.Action<IRiderRegistrationContext, IKafkaFactoryConfigurator> configure) => throw null!;
-            }
-        }
-        """;
 
-    /// <summary>The overload with the rider's own configuration, apart: what mentions that class is not judged by what is missing.</summary>
-    public const string MassTransitWithClient = MassTransit + """
-
-        namespace MassTransit
-        {
-            public static class KafkaClientIntegrationExtensions
-            {
                 public static void UsingKafka(this IRiderRegistrationConfigurator configurator, Confluent.Kafka.ClientConfig clientConfig,
                     System.Action<IRiderRegistrationContext, IKafkaFactoryConfigurator> configure) => throw null!;
             }
@@ -83,34 +74,69 @@ internal static class Stubs
     public const string Silverback = """
         namespace Silverback.Messaging.Configuration.Kafka
         {
-            public abstract class KafkaClientConfigurationBuilder<TConfig, TBuilder>
+            public record KafkaProducerConfiguration;
+
+            public class KafkaProducerEndpointConfigurationBuilder<TMessage>
+            {
+                public KafkaProducerEndpointConfigurationBuilder<TMessage> ProduceTo(string topic) => throw null!;
+            }
+
+            public abstract class KafkaClientConfigurationBuilder<TConfig, TConfluentConfig, TBuilder>
             {
                 public TBuilder WithBootstrapServers(string? bootstrapServers) => throw null!;
                 public TBuilder WithAcks(Confluent.Kafka.Acks? acks) => throw null!;
+                public TBuilder WithMaxInFlight(int? maxInFlight) => throw null!;
             }
 
-            public class KafkaProducerConfigurationBuilder : KafkaClientConfigurationBuilder<Confluent.Kafka.ProducerConfig, KafkaProducerConfigurationBuilder>
+            public class KafkaProducerConfigurationBuilder : KafkaClientConfigurationBuilder<KafkaProducerConfiguration, Confluent.Kafka.ProducerConfig, KafkaProducerConfigurationBuilder>
             {
                 public KafkaProducerConfigurationBuilder EnableIdempotence() => throw null!;
                 public KafkaProducerConfigurationBuilder DisableIdempotence() => throw null!;
-                public KafkaProducerConfigurationBuilder WithMaxInFlight(int? maxInFlight) => throw null!;
+                public KafkaProducerConfigurationBuilder EnableGaplessGuarantee() => throw null!;
+                public KafkaProducerConfigurationBuilder EnableTransactions(string transactionalId) => throw null!;
+                public KafkaProducerConfigurationBuilder DisableDisposeOnException() => throw null!;
+                public KafkaProducerConfigurationBuilder WithFlushTimeout(System.TimeSpan timeout) => throw null!;
+                public KafkaProducerConfigurationBuilder WithLingerMs(double? lingerMs) => throw null!;
+
+                public KafkaProducerConfigurationBuilder Produce<TMessage>(System.Action<KafkaProducerEndpointConfigurationBuilder<TMessage>> configurationBuilderAction)
+                    where TMessage : class => throw null!;
             }
 
             public class KafkaClientsConfigurationBuilder
             {
+                public KafkaClientsConfigurationBuilder WithBootstrapServers(string? bootstrapServers) => throw null!;
                 public KafkaClientsConfigurationBuilder AddProducer(System.Action<KafkaProducerConfigurationBuilder> configurationBuilderAction) => throw null!;
+                public KafkaClientsConfigurationBuilder AddProducer(string name, System.Action<KafkaProducerConfigurationBuilder> configurationBuilderAction) => throw null!;
+                public KafkaClientsConfigurationBuilder AddDefaultProducerConfiguration(System.Action<KafkaProducerConfigurationBuilder> configurationBuilderAction) => throw null!;
             }
         }
         """;
 
     public const string Wolverine = """
+        namespace Wolverine
+        {
+            public class WolverineOptions { }
+        }
+
         namespace Wolverine.Kafka
         {
             public class KafkaTransportExpression
             {
                 public KafkaTransportExpression ConfigureClient(System.Action<Confluent.Kafka.ClientConfig> configure) => this;
-                public virtual KafkaTransportExpression ConfigureProducers(System.Action<Confluent.Kafka.ProducerConfig> configure) => this;
-                public virtual KafkaTransportExpression ConfigureConsumers(System.Action<Confluent.Kafka.ConsumerConfig> configure) => this;
+                public KafkaTransportExpression ConfigureProducers(System.Action<Confluent.Kafka.ProducerConfig> configure) => this;
+                public KafkaTransportExpression ConfigureConsumers(System.Action<Confluent.Kafka.ConsumerConfig> configure) => this;
+                public KafkaTransportExpression UseIdempotentProducer() => this;
+            }
+
+            public class KafkaSubscriberConfiguration
+            {
+                public KafkaSubscriberConfiguration ConfigureProducer(System.Action<Confluent.Kafka.ProducerConfig> configuration) => this;
+                public KafkaSubscriberConfiguration UseIdempotentProducer() => this;
+            }
+
+            public static class KafkaTransportExtensions
+            {
+                public static KafkaTransportExpression UseKafka(this WolverineOptions options, string bootstrapServers) => throw null!;
             }
         }
         """;
@@ -120,13 +146,20 @@ internal static class Stubs
         {
             public class KafkaOptions
             {
-                public System.Collections.Generic.Dictionary<string, string> MainConfig { get; } = new();
-                public string Servers { get; set; } = "";
+                public readonly System.Collections.Generic.Dictionary<string, string> MainConfig = new();
+                public int ConnectionPoolSize { get; set; } = 10;
+                public string Servers { get; set; } = default!;
             }
 
-            public class CapOptions
+            public class CapOptions { }
+        }
+
+        namespace Microsoft.Extensions.DependencyInjection
+        {
+            public static class CapOptionsExtensions
             {
-                public CapOptions UseKafka(System.Action<KafkaOptions> configure) => throw null!;
+                public static DotNetCore.CAP.CapOptions UseKafka(this DotNetCore.CAP.CapOptions options, string bootstrapServers) => throw null!;
+                public static DotNetCore.CAP.CapOptions UseKafka(this DotNetCore.CAP.CapOptions options, System.Action<DotNetCore.CAP.KafkaOptions> configure) => throw null!;
             }
         }
         """;
@@ -140,12 +173,18 @@ internal static class Stubs
             {
                 public string Topic { get; set; } = "";
                 public Acks Replication { get; set; } = Acks.All;
+                public int BatchNumberMessages { get; set; } = 10000;
                 public bool EnableIdempotence { get; set; } = true;
+                public int LingerMs { get; set; } = 5;
                 public int MessageSendMaxRetries { get; set; } = 3;
                 public int MessageTimeoutMs { get; set; } = 5000;
                 public int MaxInFlightRequestsPerConnection { get; set; } = 1;
+                public int RequestTimeoutMs { get; set; } = 500;
+                public int RetryBackoff { get; set; } = 100;
                 public string? TransactionalId { get; set; }
             }
+
+            public class KafkaPublication<T> : KafkaPublication where T : class { }
 
             public class KafkaProducerRegistryFactory
             {
@@ -169,9 +208,12 @@ internal static class Stubs
         {
             public static class AspireKafkaProducerExtensions
             {
-                public static void AddKafkaProducer<TKey, TValue>(this object builder, string connectionName,
-                    System.Action<Aspire.Confluent.Kafka.KafkaProducerSettings>? configureSettings = null,
-                    System.Action<Confluent.Kafka.ProducerBuilder<TKey, TValue>>? configureBuilder = null) => throw null!;
+                public static void AddKafkaProducer<TKey, TValue>(this IHostApplicationBuilder builder, string connectionName) => throw null!;
+                public static void AddKafkaProducer<TKey, TValue>(this IHostApplicationBuilder builder, string connectionName, System.Action<Aspire.Confluent.Kafka.KafkaProducerSettings>? configureSettings) => throw null!;
+                public static void AddKafkaProducer<TKey, TValue>(this IHostApplicationBuilder builder, string connectionName, System.Action<Confluent.Kafka.ProducerBuilder<TKey, TValue>>? configureBuilder) => throw null!;
+                public static void AddKafkaProducer<TKey, TValue>(this IHostApplicationBuilder builder, string connectionName, System.Action<Aspire.Confluent.Kafka.KafkaProducerSettings>? configureSettings,
+                    System.Action<Confluent.Kafka.ProducerBuilder<TKey, TValue>>? configureBuilder) => throw null!;
+                public static void AddKeyedKafkaProducer<TKey, TValue>(this IHostApplicationBuilder builder, string name, System.Action<Aspire.Confluent.Kafka.KafkaProducerSettings>? configureSettings) => throw null!;
             }
         }
         """;

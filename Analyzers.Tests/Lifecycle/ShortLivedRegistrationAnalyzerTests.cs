@@ -157,6 +157,12 @@ public sealed class ShortLivedRegistrationAnalyzerTests : IControl<ShortLivedReg
     public Task Factory_of_producers() => Check("services.AddScoped<Func<IProducer<string, string>>>(_ => () => new ProducerBuilder<string, string>(config).Build());");
 
     [Fact]
+    public Task Scoped_unit_of_work() => Check("services.AddScoped<IOrderPublisher>(provider => new InjectedPublisher(provider.GetRequiredService<IProducer<string, string>>()));");
+
+    [Fact]
+    public Task Singleton_behind_its_interface() => Check("services.AddSingleton<InjectedPublisher>(); services.AddTransient<IOrderPublisher>(provider => provider.GetRequiredService<InjectedPublisher>());");
+
+    [Fact]
     public Task Hosted_service() => Check("services.AddHostedService<ProducerWorker>();" + """
 
             }

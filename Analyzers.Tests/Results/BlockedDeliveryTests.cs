@@ -121,6 +121,52 @@ public sealed class BlockedDeliveryTests : IControl<BlockedDeliveryAnalyzer>
     [InlineData("""
         _ = producer.ProduceAsync(topic, message);
         """)]
+    [InlineData("""
+        // A handler of requests with a limit of its own.
+        var delivery = producer.ProduceAsync(topic, message, token);
+        if (await Task.WhenAny(delivery, Task.Delay(2000, token)) == delivery)
+        {
+            var stored = await delivery;
+            logger.LogInformation("{Offset}", stored.Offset);
+        }
+        """)]
+    [InlineData("""
+        // A worker that stops.
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => producer.ProduceAsync(topic, message, token)));
+        producer.Flush(TimeSpan.FromSeconds(10));
+        """)]
+    [InlineData("""
+        // An outbox that marks its rows.
+        var rows = new Dictionary<string, long>();
+        foreach (var sent in await Task.WhenAll(producer.ProduceAsync(topic, message), producer.ProduceAsync("audit", message)))
+        {
+            rows[sent.Topic] = sent.Offset.Value;
+        }
+        """)]
+    [InlineData("""
+        // A batch that waits for its handlers.
+        using var left = new CountdownEvent(2);
+        producer.Produce(topic, message, report => left.Signal());
+        producer.Produce("audit", message, report => left.Signal());
+        left.Wait(token);
+        """)]
+    [InlineData("""
+        // A handler that completes a task of the application.
+        var done = new TaskCompletionSource<Offset>();
+        producer.Produce(topic, message, report => { if (report.Error.IsError) done.SetException(new KafkaException(report.Error)); else done.SetResult(report.Offset); });
+        logger.LogInformation("{Offset}", await done.Task);
+        """)]
+    [InlineData("""
+        // The results of a consumer and of a queue.
+        var channel = Channel.CreateBounded<string>(10);
+        channel.Writer.WriteAsync(consumer.Consume(token).Message.Value).AsTask().Wait();
+        await producer.ProduceAsync(topic, new Message<string, string> { Value = channel.Reader.ReadAsync().Result }, token);
+        """)]
+    [InlineData("""
+        // The task is handed on.
+        Task<DeliveryResult<string, string>> Send() => producer.ProduceAsync(topic, message);
+        logger.LogInformation("{Offset}", (await Send()).Offset);
+        """)]
     public Task Nothing_is_reported(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
 
     [Theory]

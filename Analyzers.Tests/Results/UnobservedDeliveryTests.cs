@@ -275,4 +275,12 @@ public sealed class UnobservedDeliveryTests : IControl<UnobservedDeliveryAnalyze
     [InlineData("_ = WaitAsync();", "private static Task WaitAsync() => Task.Delay(1);")]
     [InlineData("_ = Prepare(message);", "private Task Prepare(Message<string, string> message) { Func<Task> later = () => producer.ProduceAsync(\"t\", message); return Task.FromResult(later); }")]
     public Task The_task_of_a_method_is_not_reported(string call, string wrapper) => Verify.VerifyAnalyzerAsync(Wrapped(call, wrapper));
+
+    [Theory]
+    [InlineData("{|KPS3001:producer.ProduceAsync|}(topic, message);")]
+    [InlineData("await Task.Delay(10, token); {|KPS3001:producer.ProduceAsync|}(topic, message); logger.LogInformation(\"sent\");")]
+    [InlineData("await producer.ProduceAsync(topic, message);")]
+    [InlineData("try { await producer.ProduceAsync(topic, message); } catch (KafkaException ex) { logger.LogError(ex, \"not sent\"); }")]
+    [InlineData("var delivery = producer.ProduceAsync(topic, message); await Task.Yield(); await delivery;")]
+    public Task In_an_async_void(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body, "async void"));
 }

@@ -5,6 +5,7 @@ using ProducerSafety.Analyzers.CodeFixes.Retries;
 using ProducerSafety.Analyzers.Retries;
 using ProducerSafety.Analyzers.Tests.Verification;
 using Xunit;
+using static ProducerSafety.Analyzers.Tests.Retries.LoopRewrite;
 using Verify = ProducerSafety.Analyzers.Tests.Verification.CSharpCodeFixVerifier<
     ProducerSafety.Analyzers.Retries.ManualRetryLoopAnalyzer,
     ProducerSafety.Analyzers.CodeFixes.Retries.ManualRetryLoopFix>;
@@ -13,9 +14,6 @@ namespace ProducerSafety.Analyzers.Tests.Retries;
 
 public sealed class ManualRetryLoopFixTests
 {
-    private static Task Fixes(string before, string after, string result = "async Task") =>
-        Verify.VerifyCodeFixAsync(RetrySource.Method(before, result), RetrySource.Method(after, result));
-
     [Fact]
     public Task Filter_on_the_attempt() => Fixes(
         """

@@ -1,17 +1,11 @@
 using Xunit;
-using Verify = ProducerSafety.Analyzers.Tests.Verification.CSharpCodeFixVerifier<
-    ProducerSafety.Analyzers.Retries.ManualRetryLoopAnalyzer,
-    ProducerSafety.Analyzers.CodeFixes.Retries.ManualRetryLoopFix>;
+using static ProducerSafety.Analyzers.Tests.Retries.LoopRewrite;
 
 namespace ProducerSafety.Analyzers.Tests.Retries;
 
 /// <summary>Retries that are reported and not rewritten: something would be lost, or it cannot be told what the last failure does.</summary>
 public sealed class ManualRetryLoopNoFixTests
 {
-    private static Task NoFix(string body, string result = "async Task") => Verify.VerifyNoCodeFixAsync(RetrySource.Method(body, result));
-
-    private static Task NoFixIn(string types) => Verify.VerifyNoCodeFixAsync(RetrySource.File(types));
-
     /// <summary>A loop with this catch.</summary>
     private static Task NoFixOfCatch(string caught) => NoFix($$"""
         int failures = 0;
@@ -48,30 +42,20 @@ public sealed class ManualRetryLoopNoFixTests
     public Task Effect_in_the_arguments_of_the_log() => NoFixOfCatch("logger.LogError(ex, \"{Count}\", consumer.Consume(0).Offset.Value);");
 
     [Fact]
-    public Task Field_that_is_assigned_in_the_catch() => NoFixIn("""
-        public class Breaker
+    public Task Field_that_is_assigned_in_the_catch() => NoFixIn(RetrySource.Publisher("""
+        private int _failures;
+
+        public async Task Send(string text)
         {
-            private readonly IProducer<Null, string> producer;
-
-            public Breaker(IProducer<Null, string> producer)
+            for (int i = 0; ; i++)
             {
-                this.producer = producer;
+                try { await [|producer.ProduceAsync|]("t", new Message<Null, string> { Value = text }); return; }
+                catch (KafkaException) { _failures++; if (i == 2) throw; }
             }
-
-            private int _failures;
-
-            public async Task Send(string text)
-            {
-                for (int i = 0; ; i++)
-                {
-                    try { await [|producer.ProduceAsync|]("t", new Message<Null, string> { Value = text }); return; }
-                    catch (KafkaException) { _failures++; if (i == 2) throw; }
-                }
-            }
-
-            public int Failures => _failures;
         }
-        """);
+
+        public int Failures => _failures;
+        """));
 
     [Fact]
     public Task Giving_up_for_another_reason_than_the_attempts() => NoFix("""
@@ -427,30 +411,29 @@ public sealed class ManualRetryLoopNoFixTests
         }
         """);
 
+    /// <summary>The forms for which the rule's page says that there is no fix.</summary>
+    [Theory]
+    [InlineData("await foreach (var delay in Delays()) { try { await [|producer.ProduceAsync|](topic, message); return; } catch (KafkaException) { await Task.Delay(delay); } } async IAsyncEnumerable<int> Delays() { yield return 1; await Task.Yield(); yield return 2; }")]
+    [InlineData("int attempt = 0; again: attempt++; try { await [|producer.ProduceAsync|](topic, message); } catch (KafkaException) when (attempt < 3) { goto again; }")]
+    [InlineData("var failed = new Queue<Message<string, string>>(); try { await producer.ProduceAsync(topic, message); } catch (KafkaException) { failed.Enqueue(message); } while (failed.TryDequeue(out var one)) { await [|producer.ProduceAsync|](topic, one); }")]
+    [InlineData("var sent = false; while (!sent) { [|producer.Produce|](topic, message, report => sent = !report.Error.IsError); producer.Flush(token); } await Task.Yield();")]
+    [InlineData("while (![|producer.ProduceAsync|](topic, message).Wait(1000)) { logger.LogWarning(\"again\"); } await Task.Yield();")]
+    public Task Form_without_a_fix(string body) => NoFix(body);
+
     [Fact]
-    public Task Whole_loop_in_the_condition() => NoFixIn("""
-        public class Publisher
+    public Task Whole_loop_in_the_condition() => NoFixIn(RetrySource.Publisher("""
+        public async Task Publish(string text)
         {
-            private readonly IProducer<Null, string> producer;
-
-            public Publisher(IProducer<Null, string> producer)
+            while (!await [|TrySend|](text))
             {
-                this.producer = producer;
-            }
-
-            public async Task Publish(string text)
-            {
-                while (!await [|TrySend|](text))
-                {
-                    await Task.Delay(1000);
-                }
-            }
-
-            private async Task<bool> TrySend(string text)
-            {
-                try { await producer.ProduceAsync("t", new Message<Null, string> { Value = text }); return true; }
-                catch (KafkaException) { return false; }
+                await Task.Delay(1000);
             }
         }
-        """);
+
+        private async Task<bool> TrySend(string text)
+        {
+            try { await producer.ProduceAsync("t", new Message<Null, string> { Value = text }); return true; }
+            catch (KafkaException) { return false; }
+        }
+        """));
 }

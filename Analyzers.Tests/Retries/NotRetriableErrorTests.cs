@@ -106,6 +106,41 @@ public sealed class NotRetriableErrorTests : IControl<NotRetriableErrorAnalyzer>
         bool IsFatalOrRetriable(ProduceException<string, string> ex) => ex.Error.Code == ErrorCode.MsgSizeTooLarge;
         logger.LogInformation("{F}", (Func<ProduceException<string, string>, bool>)IsFatalOrRetriable);
         """)]
+    [InlineData("""
+        // A controller's answer.
+        static int StatusOf(ErrorCode code) => code switch { ErrorCode.TopicAuthorizationFailed => 403, ErrorCode.MsgSizeTooLarge => 413, _ => 503 };
+        try { await producer.ProduceAsync(topic, message, token); } catch (ProduceException<string, string> ex) { logger.LogError(ex, "{Status}", StatusOf(ex.Error.Code)); throw; }
+        """)]
+    [InlineData("""
+        // A worker that ends.
+        static bool ShouldStop(KafkaException ex) => ex.Error.IsFatal || ex.Error.Code is ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed;
+        while (!token.IsCancellationRequested) { try { logger.LogInformation("{Key}", consumer.Consume(token).Message.Key); } catch (KafkaException ex) when (ShouldStop(ex)) { throw; } }
+        """)]
+    [InlineData("""
+        // An outbox that puts a row aside.
+        var poisoned = new List<string>();
+        static bool IsPoison(ProduceException<string, string> ex) => ex.Error.Code == ErrorCode.MsgSizeTooLarge || ex.Error.Code == ErrorCode.InvalidMsg;
+        try { await producer.ProduceAsync(topic, message, token); } catch (ProduceException<string, string> ex) when (IsPoison(ex)) { poisoned.Add(message.Key); }
+        """)]
+    [InlineData("""
+        // A batch job that counts.
+        var counts = new Dictionary<ErrorCode, int>();
+        foreach (var line in File.ReadLines("orders.csv"))
+        {
+            try { await producer.ProduceAsync(topic, new Message<string, string> { Value = line }, token); }
+            catch (ProduceException<string, string> ex) { counts[ex.Error.Code] = counts.GetValueOrDefault(ex.Error.Code) + 1; if (ex.Error.Code == ErrorCode.TopicAuthorizationFailed) break; }
+        }
+        """)]
+    [InlineData("""
+        // A consumer's topic may be created while it waits.
+        static bool IsRetriable(ConsumeException ex) => ex.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_TimedOut;
+        while (true) { try { consumer.Consume(token); } catch (ConsumeException ex) when (IsRetriable(ex)) { await Task.Delay(1000, token); } }
+        """)]
+    [InlineData("""
+        // A test with a client that fails as it is told to.
+        var failure = new ProduceException<string, string>(new Error(ErrorCode.TopicAuthorizationFailed), new DeliveryResult<string, string>());
+        logger.LogInformation("{Same}", failure.Error.Code == ErrorCode.TopicAuthorizationFailed);
+        """)]
     public Task Nothing_is_reported(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
 
     [Theory]

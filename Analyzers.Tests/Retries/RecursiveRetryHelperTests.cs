@@ -177,6 +177,22 @@ public sealed class RecursiveRetryHelperTests
         }
         """)]
     [InlineData("""
+        // What fails is replaced by what the caller has for this case.
+        await FirstOf(() => producer.ProduceAsync(topic, message), () => producer.ProduceAsync("dead-letters", message));
+
+        async Task FirstOf(Func<Task> action, Func<Task> otherwise)
+        {
+            try
+            {
+                await action();
+            }
+            catch (KafkaException) when (action != otherwise)
+            {
+                await FirstOf(otherwise, otherwise);
+            }
+        }
+        """)]
+    [InlineData("""
         // The transaction is aborted first.
         await InTransaction(() => producer.ProduceAsync(topic, message), 1);
 

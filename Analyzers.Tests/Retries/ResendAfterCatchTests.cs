@@ -367,5 +367,26 @@ public sealed class ResendAfterCatchTests
         await Task.Delay(1000, token);
         await producer.ProduceAsync(topic, message, token);
         """)]
+    [InlineData("""
+        // The loop is reported, by the rule about loops.
+        bool sent = false;
+        for (int attempt = 0; attempt < 3 && !sent; attempt++)
+        {
+            try
+            {
+                await producer.ProduceAsync(topic, message);
+                sent = true;
+            }
+            catch (KafkaException ex)
+            {
+                logger.LogWarning(ex, "Once more");
+            }
+        }
+
+        if (!sent)
+        {
+            await producer.ProduceAsync(topic, message);
+        }
+        """)]
     public Task Nothing_is_reported(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
 }

@@ -87,6 +87,16 @@ public sealed class ResendInContinuationTests
         });
         """)]
     [InlineData("""
+        await producer.ProduceAsync(topic, message).ContinueWith(task =>
+        {
+            if (task.IsFaulted && task.Exception!.InnerException is KafkaException { Error.Code: ErrorCode.Local_QueueFull })
+            {
+                producer.Poll(TimeSpan.FromSeconds(1));
+                _ = producer.ProduceAsync(topic, message);
+            }
+        });
+        """)]
+    [InlineData("""
         await Task.Delay(100).ContinueWith(task =>
         {
             if (task.IsFaulted)

@@ -2,6 +2,7 @@ using ProducerSafety.Analyzers.CodeFixes.Retries;
 using ProducerSafety.Analyzers.Retries;
 using ProducerSafety.Analyzers.Tests.Verification;
 using Xunit;
+using static ProducerSafety.Analyzers.Tests.Retries.LoopRewrite;
 using Verify = ProducerSafety.Analyzers.Tests.Verification.CSharpCodeFixVerifier<
     ProducerSafety.Analyzers.Retries.ManualRetryLoopAnalyzer,
     ProducerSafety.Analyzers.CodeFixes.Retries.ManualRetryLoopFix>;
@@ -11,11 +12,6 @@ namespace ProducerSafety.Analyzers.Tests.Retries;
 /// <summary>What takes out retries that are made by a label, by a status, until a cancellation, by several catches, and with helpers that log.</summary>
 public sealed class RetryFormFixTests
 {
-    private static Task Fixes(string before, string after, string result = "async Task") =>
-        Verify.VerifyCodeFixAsync(RetrySource.Method(before, result), RetrySource.Method(after, result));
-
-    private static Task NoFix(string body, string result = "async Task") => Verify.VerifyNoCodeFixAsync(RetrySource.Method(body, result));
-
     [Fact]
     public Task Goto_with_a_filter() => Fixes(
         """

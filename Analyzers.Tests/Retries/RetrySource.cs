@@ -27,6 +27,21 @@ internal static class RetrySource
     /// <summary>A file with these types.</summary>
     public static string File(string types) => Usings + types;
 
+    /// <summary>A class with these members, and a producer of texts that it is given.</summary>
+    public static string Publisher(string members) => $$"""
+        public class Publisher
+        {
+            private readonly IProducer<Null, string> producer;
+
+            public Publisher(IProducer<Null, string> producer)
+            {
+                this.producer = producer;
+            }
+
+        {{CodeLines.Indented(members, 4)}}
+        }
+        """;
+
     /// <summary>An asynchronous method with this body, in a class with what a publisher usually has.</summary>
     public static string Method(string body, string result = "async Task") => File($$"""
         namespace Shop;

@@ -159,77 +159,57 @@ public sealed class RetryThroughMethodTests
         """);
 
     [Fact]
-    public Task Method_that_compares_the_status() => Verifies("""
-        public class Publisher
+    public Task Method_that_compares_the_status() => Verifies(RetrySource.Publisher("""
+        public async Task<bool> Publish(string text)
         {
-            private readonly IProducer<Null, string> producer;
-
-            public Publisher(IProducer<Null, string> producer)
+            bool success = false;
+            for (int i = 0; i < 5 && !success; i++)
             {
-                this.producer = producer;
+                success = await [|Send|](text);
             }
 
-            public async Task<bool> Publish(string text)
-            {
-                bool success = false;
-                for (int i = 0; i < 5 && !success; i++)
-                {
-                    success = await [|Send|](text);
-                }
+            return success;
+        }
 
-                return success;
+        private async Task<bool> Send(string text)
+        {
+            try
+            {
+                var result = await producer.ProduceAsync("texts", new Message<Null, string> { Value = text });
+                return result.Status == PersistenceStatus.Persisted;
             }
-
-            private async Task<bool> Send(string text)
+            catch (KafkaException)
             {
-                try
-                {
-                    var result = await producer.ProduceAsync("texts", new Message<Null, string> { Value = text });
-                    return result.Status == PersistenceStatus.Persisted;
-                }
-                catch (KafkaException)
-                {
-                    return false;
-                }
+                return false;
             }
         }
-        """);
+        """));
 
     [Fact]
-    public Task Method_that_returns_null_when_it_fails() => Verifies("""
-        public class Publisher
+    public Task Method_that_returns_null_when_it_fails() => Verifies(RetrySource.Publisher("""
+        public async Task Publish(string text)
         {
-            private readonly IProducer<Null, string> producer;
-
-            public Publisher(IProducer<Null, string> producer)
+            for (int i = 0; i < 5; i++)
             {
-                this.producer = producer;
-            }
-
-            public async Task Publish(string text)
-            {
-                for (int i = 0; i < 5; i++)
+                if (await [|Send|](text) is not null)
                 {
-                    if (await [|Send|](text) is not null)
-                    {
-                        return;
-                    }
-                }
-            }
-
-            private async Task<DeliveryResult<Null, string>?> Send(string text)
-            {
-                try
-                {
-                    return await producer.ProduceAsync("texts", new Message<Null, string> { Value = text });
-                }
-                catch (ProduceException<Null, string>)
-                {
-                    return null;
+                    return;
                 }
             }
         }
-        """);
+
+        private async Task<DeliveryResult<Null, string>?> Send(string text)
+        {
+            try
+            {
+                return await producer.ProduceAsync("texts", new Message<Null, string> { Value = text });
+            }
+            catch (ProduceException<Null, string>)
+            {
+                return null;
+            }
+        }
+        """));
 
     [Fact]
     public Task Through_two_methods() => Verifies("""
@@ -311,28 +291,18 @@ public sealed class RetryThroughMethodTests
         """);
 
     [Fact]
-    public Task Local_function_with_the_message_as_its_parameter() => Verifies("""
-        public class Publisher
+    public Task Local_function_with_the_message_as_its_parameter() => Verifies(RetrySource.Publisher("""
+        public void Publish(string text)
         {
-            private readonly IProducer<Null, string> producer;
-
-            public Publisher(IProducer<Null, string> producer)
+            for (int i = 0; i < 5; i++)
             {
-                this.producer = producer;
+                try { [|Send|](text); return; }
+                catch (ProduceException<Null, string>) { }
             }
 
-            public void Publish(string text)
-            {
-                for (int i = 0; i < 5; i++)
-                {
-                    try { [|Send|](text); return; }
-                    catch (ProduceException<Null, string>) { }
-                }
-
-                void Send(string value) => producer.ProduceAsync("t", new Message<Null, string> { Value = value }).GetAwaiter().GetResult();
-            }
+            void Send(string value) => producer.ProduceAsync("t", new Message<Null, string> { Value = value }).GetAwaiter().GetResult();
         }
-        """);
+        """));
 
     private static string ThroughInterface(string more, string call) => $$"""
         public interface IPublisher { Task Publish(string text); }
@@ -476,65 +446,45 @@ public sealed class RetryThroughMethodTests
         """);
 
     [Fact]
-    public Task Method_without_the_message_among_its_parameters_is_silent() => Verifies("""
-        public class Heartbeat
+    public Task Method_without_the_message_among_its_parameters_is_silent() => Verifies(RetrySource.Publisher("""
+        private int _beats;
+
+        public async Task Start(CancellationToken token)
         {
-            private readonly IProducer<Null, string> producer;
-
-            public Heartbeat(IProducer<Null, string> producer)
+            while (true)
             {
-                this.producer = producer;
+                try { await Beat(token); break; }
+                catch (Exception) { await Task.Delay(1000, token); }
             }
-
-            private int _beats;
-
-            public async Task Start(CancellationToken token)
-            {
-                while (true)
-                {
-                    try { await Beat(token); break; }
-                    catch (Exception) { await Task.Delay(1000, token); }
-                }
-            }
-
-            private async Task Beat(CancellationToken token) =>
-                await producer.ProduceAsync("beats", new Message<Null, string> { Value = (_beats++).ToString() }, token);
         }
-        """);
+
+        private async Task Beat(CancellationToken token) =>
+            await producer.ProduceAsync("beats", new Message<Null, string> { Value = (_beats++).ToString() }, token);
+        """));
 
     [Fact]
-    public Task Method_that_only_says_that_the_queue_is_full_is_silent() => Verifies("""
-        public class Publisher
+    public Task Method_that_only_says_that_the_queue_is_full_is_silent() => Verifies(RetrySource.Publisher("""
+        public void Publish(string text)
         {
-            private readonly IProducer<Null, string> producer;
-
-            public Publisher(IProducer<Null, string> producer)
+            while (!TryProduce(text))
             {
-                this.producer = producer;
-            }
-
-            public void Publish(string text)
-            {
-                while (!TryProduce(text))
-                {
-                    producer.Poll(TimeSpan.FromMilliseconds(10));
-                }
-            }
-
-            private bool TryProduce(string text)
-            {
-                try
-                {
-                    producer.Produce("t", new Message<Null, string> { Value = text });
-                    return true;
-                }
-                catch (ProduceException<Null, string> ex) when (ex.Error.Code == ErrorCode.Local_QueueFull)
-                {
-                    return false;
-                }
+                producer.Poll(TimeSpan.FromMilliseconds(10));
             }
         }
-        """);
+
+        private bool TryProduce(string text)
+        {
+            try
+            {
+                producer.Produce("t", new Message<Null, string> { Value = text });
+                return true;
+            }
+            catch (ProduceException<Null, string> ex) when (ex.Error.Code == ErrorCode.Local_QueueFull)
+            {
+                return false;
+            }
+        }
+        """));
 
     [Fact]
     public Task Method_that_swallows_the_failure_is_silent() => Verifies("""
@@ -567,53 +517,33 @@ public sealed class RetryThroughMethodTests
         """);
 
     [Fact]
-    public Task Method_that_does_not_wait_is_silent() => Verifies("""
-        public class Publisher
+    public Task Method_that_does_not_wait_is_silent() => Verifies(RetrySource.Publisher("""
+        public void Publish(string text)
         {
-            private readonly IProducer<Null, string> producer;
-
-            public Publisher(IProducer<Null, string> producer)
+            for (int i = 0; i < 3; i++)
             {
-                this.producer = producer;
+                try { Send(text); return; }
+                catch (Exception) { }
             }
-
-            public void Publish(string text)
-            {
-                for (int i = 0; i < 3; i++)
-                {
-                    try { Send(text); return; }
-                    catch (Exception) { }
-                }
-            }
-
-            private void Send(string text) { _ = producer.ProduceAsync("t", new Message<Null, string> { Value = text }); }
         }
-        """);
+
+        private void Send(string text) { _ = producer.ProduceAsync("t", new Message<Null, string> { Value = text }); }
+        """));
 
     [Fact]
-    public Task Attempt_among_the_arguments_is_silent() => Verifies("""
-        public class Publisher
+    public Task Attempt_among_the_arguments_is_silent() => Verifies(RetrySource.Publisher("""
+        public async Task Publish(string text)
         {
-            private readonly IProducer<Null, string> producer;
-
-            public Publisher(IProducer<Null, string> producer)
+            for (int i = 0; i < 3; i++)
             {
-                this.producer = producer;
+                try { await Send(text, i); return; }
+                catch (Exception) { }
             }
-
-            public async Task Publish(string text)
-            {
-                for (int i = 0; i < 3; i++)
-                {
-                    try { await Send(text, i); return; }
-                    catch (Exception) { }
-                }
-            }
-
-            private async Task Send(string text, int part) =>
-                await producer.ProduceAsync("t", new Message<Null, string> { Value = text + part });
         }
-        """);
+
+        private async Task Send(string text, int part) =>
+            await producer.ProduceAsync("t", new Message<Null, string> { Value = text + part });
+        """));
 
     [Fact]
     public Task Method_that_does_other_work_first_of_all_is_silent() => Verifies("""
@@ -692,21 +622,11 @@ public sealed class RetryThroughMethodTests
         """);
 
     [Fact]
-    public Task Recursion_is_another_rule() => Verifies("""
-        public class Publisher
+    public Task Recursion_is_another_rule() => Verifies(RetrySource.Publisher("""
+        public async Task Send(string text, int left)
         {
-            private readonly IProducer<Null, string> producer;
-
-            public Publisher(IProducer<Null, string> producer)
-            {
-                this.producer = producer;
-            }
-
-            public async Task Send(string text, int left)
-            {
-                try { await producer.ProduceAsync("t", new Message<Null, string> { Value = text }); }
-                catch (ProduceException<Null, string>) when (left > 0) { await Send(text, left - 1); }
-            }
+            try { await producer.ProduceAsync("t", new Message<Null, string> { Value = text }); }
+            catch (ProduceException<Null, string>) when (left > 0) { await Send(text, left - 1); }
         }
-        """);
+        """));
 }

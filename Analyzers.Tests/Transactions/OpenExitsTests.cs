@@ -22,6 +22,7 @@ public sealed class OpenExitsTests
     [InlineData("using (var reader = new StringReader(text)) { if (reader.Peek() < 0) { {|KPS5002:return|}; } }")]
     [InlineData("while (true) { if (text.Length == 0) { break; } if (text == \"-\") { {|KPS5002:return|}; } text = text.Substring(1); }")]
     [InlineData("if (text.Length == 0) { if (text == \"-\") { producer.AbortTransaction(); } else { Console.WriteLine(text); {|KPS5002:return|}; } return; }")]
+    [InlineData("Console.WriteLine(text); void Log() => Console.WriteLine(text.Length); {|KPS5002:return|};")]
     public Task A_return_leaves_the_transaction_open(string exit) => Verify.VerifyAnalyzerAsync(InMethod(exit));
 
     [Theory]
@@ -108,6 +109,7 @@ public sealed class OpenExitsTests
 
     [Theory]
     [InlineData("producer.BeginTransaction();", "if (message == null) { {|KPS5002:continue|}; }")]
+    [InlineData("lock (credit) { producer.BeginTransaction(); }", "if (message == null) { {|KPS5002:continue|}; }")]
     [InlineData("if (debit.Value < 0) { continue; } producer.BeginTransaction();", "if (message == null) { {|KPS5002:continue|}; }")]
     [InlineData("producer.BeginTransaction();", "if (message == null) { producer.AbortTransaction(); continue; } if (message.Value == 0) { {|KPS5002:continue|}; }")]
     [InlineData("producer.BeginTransaction();", "if (message == null) { producer.AbortTransaction(); continue; }")]
@@ -117,6 +119,33 @@ public sealed class OpenExitsTests
     [InlineData("if (!isOpen) { producer.BeginTransaction(); isOpen = true; }", "if (message == null) { continue; }")]
     [InlineData("if (!isOpen) { isOpen = true; producer.BeginTransaction(); if (debit.Value < 0) { continue; } }", "")]
     public Task A_turn_of_a_loop(string begin, string exit) => Verify.VerifyAnalyzerAsync(InLoop("", begin, exit));
+
+    [Fact]
+    public Task Turns_that_send_and_turns_that_do_not() => Verify.VerifyAnalyzerAsync(TransferSource.Method("""
+        using var producer = new ProducerBuilder<string, long>(config).Build();
+        producer.InitTransactions(Timeout);
+        for (int i = 0; i < 100; i++)
+        {
+            if (i % 10 == 0)
+            {
+                producer.BeginTransaction();
+                try
+                {
+                    if (debit.Value == i)
+                    {
+                        {|KPS5002:continue|};
+                    }
+
+                    producer.CommitTransaction();
+                }
+                catch (KafkaException)
+                {
+                    producer.AbortTransaction();
+                    throw;
+                }
+            }
+        }
+        """));
 
     [Fact]
     public Task Producer_of_each_turn() => Verify.VerifyAnalyzerAsync(InLoop(
@@ -160,6 +189,7 @@ public sealed class OpenExitsTests
     [InlineData("for (int i = 0; i < 3; i++) { producer.BeginTransaction(); Send(text); if (text.Length == i) { {|KPS5002:continue|}; } producer.CommitTransaction(); return; }")]
     [InlineData("while (count < 9) { producer.BeginTransaction(); Send(text); if (text.Length == count++) { {|KPS5002:break|}; } producer.CommitTransaction(); }")]
     [InlineData("while (count++ < 9) { {|KPS5002:producer.BeginTransaction()|}; Send(text); if (count > 0) { producer.CommitTransaction(); } }")]
+    [InlineData("do { producer.BeginTransaction(); Send(text); if (text.Length == count) { {|KPS5002:continue|}; } producer.CommitTransaction(); } while (count++ < 9);")]
     public Task The_commit_is_passed_by(string body) => Verify.VerifyAnalyzerAsync(InTry(body));
 
     [Theory]
@@ -186,6 +216,8 @@ public sealed class OpenExitsTests
     [InlineData("try { producer.BeginTransaction(); } catch (KafkaException) { count = 1; } Send(text); if (count > 0) { producer.CommitTransaction(); }")]
     [InlineData("producer.BeginTransaction(); try { Send(text); producer.CommitTransaction(); } catch (ProduceException<string, long>) { producer.AbortTransaction(); } catch (KafkaException) { producer.AbortTransaction(); throw; }")]
     [InlineData("producer.BeginTransaction(); Send(text); producer?.CommitTransaction();")]
+    [InlineData("producer.BeginTransaction(); Send(text); Action undo = () => producer.AbortTransaction(); if (count == 0) { undo(); return; } producer.CommitTransaction();")]
+    [InlineData("producer.BeginTransaction(); Send(text); for (int i = 0; i < 3; i++) { try { producer.CommitTransaction(); break; } catch (KafkaRetriableException) when (i < 2) { } }")]
     // With two begins, which transaction is open is not certain.
     [InlineData("producer.BeginTransaction(); Send(text); producer.CommitTransaction(); producer.BeginTransaction(); if (count == 0) { return; } producer.CommitTransaction();")]
     public Task Every_path_may_end_the_transaction(string body) => Verify.VerifyAnalyzerAsync(InTry(body));

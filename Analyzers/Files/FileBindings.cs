@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ProducerSafety.Analyzers.Files;
 
@@ -32,6 +33,7 @@ internal sealed class FileBindings(SettingsFiles files, int variant)
     /// <summary>Whether a configuration comes from a section that is there, so that it is not null.</summary>
     public bool IsFound(SyntaxNode? creation) => creation is not null && found.ContainsKey(creation);
 
-    /// <summary>Where to add a setting to a configuration: in the file where it is bound from one, else where it is created.</summary>
-    public object? PlaceToAdd(SyntaxNode? creation) => creation is not null && found.TryGetValue(creation, out FilePlace? section) && section is not null ? section : creation;
+    /// <summary>Where to add a setting to a configuration: in the file where it is bound from one, else where it is created; null where a call makes it.</summary>
+    public object? PlaceToAdd(SyntaxNode? creation) => creation is not null && found.TryGetValue(creation, out FilePlace? section) && section is not null ? section
+        : creation is InvocationExpressionSyntax ? null : creation;
 }

@@ -31,6 +31,9 @@ internal sealed class ConfigurationObject : IEquatable<ConfigurationObject>
     /// <summary>Whether a field or property hands it in, so that it is the same one in every body.</summary>
     public bool IsMembers => origin is IFieldSymbol or IPropertySymbol && owner is null or ITypeSymbol;
 
+    /// <summary>Whether an expression makes or returns it, so that it has no name of its own.</summary>
+    public bool IsMadeByExpression => origin is SyntaxNode;
+
     public bool Equals(ConfigurationObject? other) =>
         other is not null && Equals(calls, other.calls) && SymbolEqualityComparer.Default.Equals(owner, other.owner)
         && (origin is ISymbol symbol ? SymbolEqualityComparer.Default.Equals(symbol, other.origin as ISymbol) : origin == other.origin);

@@ -82,7 +82,7 @@ internal sealed partial class Evaluator
             {
                 WriteProperty(configuration, setting, value, where);
             }
-            else if (!api.IsClients(property.Property.ContainingType) && !ConfigurationApi.IsAutomatic(property.Property) && !api.Frameworks.HoldsSettings(property.Property.ContainingType))
+            else if (!api.IsClients(property.Property.ContainingType) && !ConfigurationApi.IsAutomatic(property.Property) && api.Frameworks.Of(property.Property.ContainingType) is null)
             {
                 // A property that a derived class adds: what it writes is not seen.
                 Change(configuration, target => target.AsSeenElsewhere());

@@ -37,21 +37,28 @@ internal sealed partial class Evaluator
         }
     }
 
-    /// <summary><c>builder.AddKafkaProducer&lt;TKey, TValue&gt;("name")</c> of Aspire, which binds sections with fixed names.</summary>
+    /// <summary><c>builder.AddKafkaProducer&lt;TKey, TValue&gt;("name")</c> of Aspire, which binds sections with fixed names and then calls a delegate.</summary>
     private void BindAspire(IInvocationOperation call, FlowValue[] arguments)
     {
-        // A delegate may change whatever was bound.
-        if (call.Arguments.Any(argument => argument.Parameter?.Type.TypeKind == TypeKind.Delegate && argument.ArgumentKind == ArgumentKind.Explicit))
+        SectionValue all = SectionValue.Application.Section("Aspire:Confluent:Kafka:Producer");
+        string? name = (arguments.ElementAtOrDefault(1) as ConstantValue)?.Value as string;
+        ProducerSettings settings = ProducerSettings.Empty;
+        bool isFound = false;
+        foreach (SectionValue section in name is null ? new[] { all } : new[] { all, all.Section(name) })
         {
-            return;
+            if (SectionReader.ReadBound(context.Bindings.Layers, section.Section("Config").Path, api.Symbols.ProducerConfig, call.Syntax, api) is { } content)
+            {
+                isFound = true;
+                settings = Fill(settings, content);
+                context.ReportUnbound(content, api.Symbols.ProducerConfig, BindingApi.HasOptions(call), call);
+                context.Bindings.Remember(call.Syntax, content.Section);
+            }
         }
 
-        SectionValue section = SectionValue.Application.Section("Aspire:Confluent:Kafka:Producer");
-        ITypeSymbol type = api.Symbols.ProducerConfig;
-        BindElsewhere(call, type, section.Section("Config"), ConfigurationObject.ResultOf(call.Syntax, context.Calls));
-        if (arguments.Length > 1 && arguments[1] is ConstantValue { Value: string name } && call.TargetMethod.ContainingType is { } aspire)
+        // Environment variables may hold what the files do not.
+        if (isFound)
         {
-            BindElsewhere(call, type, section.Section(name).Section("Config"), ConfigurationObject.HandedInBy(aspire));
+            JudgeFilled(name is null ? settings.WithUnseenWrites() : settings, call, arguments);
         }
     }
 

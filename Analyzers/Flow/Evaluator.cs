@@ -136,9 +136,10 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
 
     private FlowValue EvaluateField(IFieldReferenceOperation field)
     {
-        if (field.Instance is not null)
+        FlowValue instance = field.Instance is null ? FlowValue.Unknown : Evaluate(field.Instance);
+        if (instance is ObjectValue { IsBuilder: false } && api.Frameworks.IsStore(field.Field))
         {
-            Evaluate(field.Instance);
+            return instance;
         }
 
         return IsFollowed(field.Field) ? State[field.Field] ?? Unassigned(field.Field) : Shared(field.Field) ?? HandedInByMember(field);
@@ -175,7 +176,9 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
             context.Producers.StatusIsRead();
         }
 
-        return instance is ObjectValue ? FlowValue.Unknown : HandedInByMember(reference);
+        return instance is not ObjectValue holder ? HandedInByMember(reference)
+            : !holder.IsBuilder && api.Frameworks.IsStore(reference.Property) ? holder
+            : FlowValue.Unknown;
     }
 
     // A member of a variable is named by both; of anything else, each expression gives an object of its own.
@@ -269,11 +272,13 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
 
     private void Change(ObjectValue configuration, Func<ObjectState, ObjectState> change)
     {
+        // Of two that only this variable may refer to, there is one: what is done to it is done to all that there is.
+        bool isWhole = configuration.References.Count == 1 || State.IsOnlyHeldTogether(configuration);
         foreach (ConfigurationReference reference in configuration.References)
         {
             ObjectState before = State[reference.Target];
             ObjectState after = change(before);
-            State = State.With(reference.Target, configuration.References.Count == 1 ? after : ObjectState.Join(before, after));
+            State = State.With(reference.Target, isWhole ? after : ObjectState.Join(before, after));
         }
     }
 

@@ -37,7 +37,11 @@ internal sealed class FlowState : IEquatable<FlowState>
 
     /// <summary>Whether a field refers to an object, so that it lives on after the body.</summary>
     public bool IsHeldByField(ConfigurationObject target) => variables.Any(pair =>
-        pair.Key is IFieldSymbol or IPropertySymbol && pair.Value is ObjectValue value && value.References.Any(reference => reference.Target.Equals(target)));
+        pair.Key is IFieldSymbol or IPropertySymbol && pair.Value is ObjectValue value && value.RefersTo(target));
+
+    /// <summary>Whether nothing but a variable that may refer to all of a value's objects refers to any of them.</summary>
+    public bool IsOnlyHeldTogether(ObjectValue value) => value.References.All(mine => mine.Target.IsMadeByExpression)
+        && variables.Values.OfType<ObjectValue>().All(other => value.References.All(mine => other.RefersTo(mine.Target)) || !value.References.Any(mine => other.RefersTo(mine.Target)));
 
     public FlowState With(ISymbol variable, FlowValue value) => new(variables.SetItem(variable, value), captures, objects);
 

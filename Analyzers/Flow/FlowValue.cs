@@ -92,6 +92,8 @@ internal sealed class ObjectValue(ImmutableHashSet<ConfigurationReference> refer
     public ObjectValue WrappedBy(SyntaxNode creation) =>
         new(ImmutableHashSet.CreateRange(References.Select(reference => new ConfigurationReference(reference.Target, creation))), isBuilder: false, MayBeOther);
 
+    public bool RefersTo(ConfigurationObject target) => References.Any(reference => reference.Target.Equals(target));
+
     public ObjectValue AsBuilder() => new(References, isBuilder: true, MayBeOther);
 
     public override bool Equals(FlowValue? other) =>

@@ -14,7 +14,10 @@ internal static class SettingPlace
     /// <summary>A node's or a file's place, as a whole.</summary>
     public static Location LocationOf(object where) => where is FilePlace place ? place.ToLocation() : ((SyntaxNode)where).GetLocation();
 
-    /// <summary>A written setting as a whole; of a creation only <c>new</c> and the type, so that an initializer of many lines is not underlined.</summary>
+    /// <summary>
+    /// A written setting as a whole; of a creation only <c>new</c> and the type, and of a call that is given a lambda only the name, so that
+    /// many lines are not underlined.
+    /// </summary>
     public static Location Shown(SyntaxNode where) => where switch
     {
         ObjectCreationExpressionSyntax { Initializer: not null } creation =>
@@ -25,6 +28,8 @@ internal static class SettingPlace
             Location.Create(creation.SyntaxTree, TextSpan.FromBounds(creation.SpanStart, creation.Type.Span.End)),
         ImplicitArrayCreationExpressionSyntax creation =>
             Location.Create(creation.SyntaxTree, TextSpan.FromBounds(creation.SpanStart, creation.CloseBracketToken.Span.End)),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: var name }, ArgumentList.Arguments: var arguments } when arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax) =>
+            name.GetLocation(),
         _ => where.GetLocation(),
     };
 }

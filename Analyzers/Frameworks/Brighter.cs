@@ -15,6 +15,12 @@ internal static class Brighter
                 ["MessageSendMaxRetries"] = "message.send.max.retries",
                 ["MessageTimeoutMs"] = "message.timeout.ms",
                 ["TransactionalId"] = "transactional.id",
+                ["LingerMs"] = "linger.ms",
+                ["BatchNumberMessages"] = "batch.num.messages",
+                ["RequestTimeoutMs"] = "request.timeout.ms",
+                ["RetryBackoff"] = "retry.backoff.ms",
+                ["QueueBufferingMaxMessages"] = "queue.buffering.max.messages",
+                ["QueueBufferingMaxKbytes"] = "queue.buffering.max.kbytes",
             },
             Defaults = new Dictionary<string, string>
             {
@@ -23,6 +29,9 @@ internal static class Brighter
                 ["max.in.flight"] = "1",
                 ["message.send.max.retries"] = "3",
                 ["message.timeout.ms"] = "5000",
+                ["linger.ms"] = "5",
+                ["request.timeout.ms"] = "500",
+                ["retry.backoff.ms"] = "100",
             },
         },
     };

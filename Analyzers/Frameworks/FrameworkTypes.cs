@@ -4,8 +4,7 @@ using ProducerSafety.Configuration;
 namespace ProducerSafety.Analyzers.Frameworks;
 
 /// <summary>
-/// The frameworks' types in one compilation, looked up once. MassTransit, KafkaFlow, Silverback, CAP and Brighter have an API
-/// of their own; Wolverine and Aspire hand out the client's <c>ProducerConfig</c> and need no entry.
+/// The frameworks' types in one compilation, looked up once.
 /// </summary>
 internal sealed class FrameworkTypes
 {
@@ -21,7 +20,7 @@ internal sealed class FrameworkTypes
     public static FrameworkTypes Find(Compilation compilation)
     {
         FrameworkTypes found = new();
-        foreach (FrameworkType type in KafkaFlow.Types.Concat(MassTransit.Types).Concat(Silverback.Types).Concat(Cap.Types).Concat(Brighter.Types))
+        foreach (FrameworkType type in new[] { KafkaFlow.Types, MassTransit.Types, Silverback.Types, Wolverine.Types, Cap.Types, Brighter.Types, Aspire.Types }.SelectMany(types => types))
         {
             if (compilation.GetTypeByMetadataName(type.Name) is { } symbol)
             {
@@ -55,11 +54,14 @@ internal sealed class FrameworkTypes
     public bool HoldsSettings(ITypeSymbol? type) =>
         Of(type) is { } found && (found.MirrorsProducerConfig || found.Properties.Count > 0 || found.Methods.Count > 0);
 
-    /// <summary>The setting that a framework's property writes, or null.</summary>
+    /// <summary>Whether settings are written to an object of this type through members of the framework, and not of the client.</summary>
+    public bool HasOwnApi(ITypeSymbol? type) => HoldsSettings(type) || Of(type)?.Dictionary is not null;
+
+    /// <summary>The setting that a framework's property writes, or null; a <c>TimeSpan</c> has the name of the property without its unit.</summary>
     public KafkaProperty? SettingOf(IPropertySymbol property) => Of(property.ContainingType) is not { } type ? null
         : type.Properties.TryGetValue(property.Name, out string? name) ? PropertyCatalog.Find(name)
-        : type.MirrorsProducerConfig ? PropertyCatalog.FindByClrName(property.Name)
-        : null;
+        : !type.MirrorsProducerConfig ? null
+        : PropertyCatalog.FindByClrName(property.Name) ?? PropertyCatalog.FindByClrName(property.Name + "Ms");
 
     /// <summary>The setting that a framework's method writes, with its value where that is not an argument; null for any other method.</summary>
     public (KafkaProperty Property, bool? Value)? WriteOf(ITypeSymbol? receiver, IMethodSymbol method)
@@ -69,9 +71,9 @@ internal sealed class FrameworkTypes
             return null;
         }
 
-        if (type.IdempotenceMethods is { } idempotence && (method.Name == idempotence.On || method.Name == idempotence.Off) && method.Parameters.IsEmpty)
+        if (type.HasSwitches && method.Parameters.IsEmpty && Switched(method.Name) is var (switched, isOn))
         {
-            return (PropertyCatalog.Find("enable.idempotence")!, method.Name == idempotence.On);
+            return (switched, isOn);
         }
 
         KafkaProperty? property = type.Methods.TryGetValue(method.Name, out string? name) ? PropertyCatalog.Find(name)
@@ -80,9 +82,23 @@ internal sealed class FrameworkTypes
         return property is not null && method.Parameters.Length == 1 ? (property, null) : null;
     }
 
+    private static (KafkaProperty Property, bool IsOn)? Switched(string method)
+    {
+        const string on = "Enable", off = "Disable";
+        bool isOn = method.StartsWith(on, StringComparison.Ordinal);
+        string? name = isOn ? method : method.StartsWith(off, StringComparison.Ordinal) ? on + method.Substring(off.Length) : null;
+        return name is not null && PropertyCatalog.FindByClrName(name) is { } property ? (property, isOn) : null;
+    }
+
+    /// <summary>Whether a member holds the settings of the object that it belongs to.</summary>
+    public bool IsStore(ISymbol member) => Of(member.ContainingType) is { } type && (type.Dictionary == member.Name || type.Configuration == member.Name);
+
     /// <summary>Whether a member is a dictionary of settings by their Kafka names.</summary>
     public bool IsDictionary(ISymbol member) => Of(member.ContainingType)?.Dictionary == member.Name;
 
     /// <summary>The type whose method is given a producer's configuration; null for any other method.</summary>
     public FrameworkType? TakerOf(IMethodSymbol method) => Of(method.ContainingType) is { } type && type.Takes == method.Name ? type : null;
+
+    /// <summary>The type whose method makes a producer's settings and has a delegate fill them; null for any other method.</summary>
+    public FrameworkType? FillerOf(IMethodSymbol method) => Of(method.ContainingType) is { Fills: { } name } type && method.Name == name ? type : null;
 }

@@ -7,6 +7,6 @@ internal static class MassTransit
     {
         new("MassTransit.IKafkaProducerConfigurator") { MirrorsProducerConfig = true },
         new("MassTransit.IKafkaFactoryConfigurator") { Properties = new Dictionary<string, string> { ["Acks"] = "acks", ["MaxInFlight"] = "max.in.flight" } },
-        new("MassTransit.KafkaProducerRegistrationExtensions") { Takes = "AddProducer", InheritsFrom = ("UsingKafka", "ClientConfig") },
+        new("MassTransit.KafkaProducerRegistrationExtensions") { Takes = "AddProducer", Fills = "AddProducer", InheritsFrom = ("UsingKafka", "ClientConfig") },
     };
 }

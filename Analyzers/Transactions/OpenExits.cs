@@ -107,18 +107,17 @@ internal sealed class OpenExits
 
     // What comes between the begin and the exit, and belongs neither to the next turn nor to what is done on every way out.
     private bool IsPlace(IOperation operation) =>
-        !operation.IsImplicit && operation.Syntax.SpanStart > begin.Syntax.Span.End && !reachedNotOpen.Contains(operation.Syntax)
+        operation.Syntax.SpanStart > begin.Syntax.Span.End && !reachedNotOpen.Contains(operation.Syntax)
         && !IsInside<FinallyClauseSyntax>(operation.Syntax)
         && !LoopsAround(begin.Syntax).Any(loop => loop.Span.Contains(operation.Syntax.Span) && !BodyOf(loop)!.Span.Contains(operation.Syntax.Span));
 
     private bool IsInside<T>(SyntaxNode node) where T : SyntaxNode => node.Ancestors().OfType<T>().Any(around => !around.Span.Contains(begin.Syntax.Span));
 
-    // The next turn of the loop begins the next transaction, whatever happens before.
+    // A turn of the loop begins the next transaction.
     private bool IsBegunEachTurn()
     {
         StatementSyntax? loop = LoopsAround(begin.Syntax).FirstOrDefault();
-        return loop is not null && !calls.IsDeclaredIn(loop)
-            && begin.Syntax.Ancestors().TakeWhile(around => around != loop).All(around => around is ExpressionStatementSyntax or BlockSyntax or TryStatementSyntax or UsingStatementSyntax);
+        return loop is not null && !calls.IsDeclaredIn(loop);
     }
 
     private IEnumerable<SyntaxNode> ExitsBehind(SyntaxNode place)
