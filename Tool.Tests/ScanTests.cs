@@ -41,28 +41,6 @@ public sealed class ScanTests
     }
 
     [Fact]
-    public async Task What_builds_is_built_and_the_rest_is_read()
-    {
-        using UserRepository repository = new();
-        repository.WriteProject("good/Good.csproj");
-        repository.Write("good/Publisher.cs", UnsafeCode.Publisher);
-        repository.WriteProject("broken/Broken.csproj");
-        repository.Write("broken/Publisher.cs", UnsafeCode.Publisher);
-        repository.Write("broken/Half.cs", "namespace Orders; public class Half { public void Do( }");
-        repository.Write("All.slnx", "<Solution><Project Path=\"good/Good.csproj\" /><Project Path=\"broken/Broken.csproj\" /></Solution>");
-        await repository.CommitAsync();
-
-        ToolRun run = repository.Run("scan");
-
-        Assert.Contains("Scanned source by source, because the build failed: Broken.csproj.", run.Output, StringComparison.Ordinal);
-        Assert.Contains("error CS1", run.Output.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains("  good/Publisher.cs:12:13\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("  broken/Publisher.cs:12:13\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("2 errors in 2 files (All.slnx, 1 project built, 1 source by source)", run.Output, StringComparison.Ordinal);
-        Assert.Equal(1, run.ExitCode);
-    }
-
-    [Fact]
     public void The_screen_in_the_readme_is_what_is_printed()
     {
         using UserRepository repository = new();

@@ -23,6 +23,20 @@ internal static class OutputFile
         {
             throw new UserErrorException($"cannot write '{path}': its folder does not exist; create it first");
         }
+
+        try
+        {
+            if (File.Exists(full))
+            {
+                File.Open(full, FileMode.Open, FileAccess.Write).Dispose();
+            }
+
+            File.Create(Temporary(full), 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"cannot write '{path}': {failed.Message}");
+        }
     }
 
     /// <summary>Writes a file, whole or not at all.</summary>
@@ -33,7 +47,7 @@ internal static class OutputFile
     {
         Check(path, console);
         string full = console.PathOf(path);
-        string temporary = $"{full}.{Environment.ProcessId}.tmp";
+        string temporary = Temporary(full);
         try
         {
             File.WriteAllText(temporary, text);
@@ -45,4 +59,6 @@ internal static class OutputFile
             throw new UserErrorException($"cannot write '{path}': {failed.Message}");
         }
     }
+
+    private static string Temporary(string full) => $"{full}.{Environment.ProcessId}.tmp";
 }

@@ -37,6 +37,11 @@ internal static class ToolCommand
             console.Error.WriteLine($"producer-safety: {wrong.Message}");
             return ExitCode.BadInput;
         }
+        catch (Exception closed) when (closed is UnauthorizedAccessException or IOException)
+        {
+            console.Error.WriteLine($"producer-safety: cannot read or write: {OneLine(closed.Message)}");
+            return ExitCode.BadInput;
+        }
         catch (Exception unexpected) when (Environment.GetEnvironmentVariable("PRODUCER_SAFETY_TRACE") is null)
         {
             console.Error.WriteLine($"producer-safety: failed: {OneLine(unexpected.Message)} ({unexpected.GetType().Name}; PRODUCER_SAFETY_TRACE=1 shows where)");

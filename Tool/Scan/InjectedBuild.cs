@@ -6,16 +6,16 @@ namespace ProducerSafety.Tool.Scan;
 /// <summary>How a build ended.</summary>
 /// <param name="Succeeded">Whether all of it was built.</param>
 /// <param name="FirstError">The first error, without the place of the project; null where there is none.</param>
-/// <param name="Projects">What was compiled, each target framework by itself.</param>
+/// <param name="Projects">What was compiled without an error, each target framework by itself.</param>
 internal sealed record BuildOutcome(bool Succeeded, string? FirstError, IReadOnlyList<CompiledProject> Projects);
 
-/// <summary>A project that the compiler was given.</summary>
+/// <summary>A project that was compiled for one target framework.</summary>
 /// <param name="Path">The project file.</param>
-/// <param name="Log">What the compiler reported, in SARIF.</param>
-/// <param name="Arguments">The compiler's arguments, one a line; null where it found errors.</param>
-internal sealed record CompiledProject(string Path, string Log, string? Arguments);
+/// <param name="Arguments">The file with the compiler's arguments, one a line.</param>
+/// <param name="Generated">The folder of the sources that generators have added; it may not exist.</param>
+internal sealed record CompiledProject(string Path, string Arguments, string Generated);
 
-/// <summary>Builds what is scanned with the analyzers injected, and everything that is written elsewhere.</summary>
+/// <summary>Builds what is scanned to learn what the compiler is given. Everything that is written goes elsewhere.</summary>
 internal sealed partial class InjectedBuild(WorkFolder work, ToolConsole console)
 {
     private const int NoSdk = -1;
@@ -34,7 +34,7 @@ internal sealed partial class InjectedBuild(WorkFolder work, ToolConsole console
         foreach (string argument in (string[])[
             "build", file, "--artifacts-path", work.PathOf("artifacts"), "--tl:off", "--verbosity", "minimal", "-nologo", "-clp:NoSummary",
             $"-p:CustomBeforeDirectoryBuildProps={work.PathOf("Scan.props")}", $"-p:CustomAfterMicrosoftCommonTargets={work.PathOf("Scan.targets")}",
-            "-p:ProducerSafetyMode=Recommended", "-p:TreatWarningsAsErrors=false", "-p:CodeAnalysisTreatWarningsAsErrors=false", "-p:MSBuildTreatWarningsAsErrors=false",
+            "-p:TreatWarningsAsErrors=false", "-p:CodeAnalysisTreatWarningsAsErrors=false", "-p:MSBuildTreatWarningsAsErrors=false",
             "-p:GeneratePackageOnBuild=false", "-p:PostBuildEvent="])
         {
             start.ArgumentList.Add(argument);
@@ -99,10 +99,8 @@ internal sealed partial class InjectedBuild(WorkFolder work, ToolConsole console
 
     private CompiledProject[] Compiled() =>
     [
-        .. Directory.GetFiles(work.PathOf("logs"), "*.project").Order(StringComparer.Ordinal)
-            .Select(file => (Project: File.ReadAllText(file).Trim(), Log: Path.ChangeExtension(file, ".sarif"), Arguments: Path.ChangeExtension(file, ".arguments")))
-            .Where(compiled => File.Exists(compiled.Log))
-            .Select(compiled => new CompiledProject(compiled.Project, compiled.Log, File.Exists(compiled.Arguments) ? compiled.Arguments : null)),
+        .. Directory.GetFiles(work.PathOf("compiled"), "*.project").Order(StringComparer.Ordinal)
+            .Select(file => new CompiledProject(File.ReadAllText(file).Trim(), Path.ChangeExtension(file, ".arguments"), Path.ChangeExtension(file, ".generated"))),
     ];
 
     // A solution folder for each, because two projects in one folder may not have the same name.

@@ -17,7 +17,7 @@ internal static class SarifReport
     public static string Render(ScanResult result, IReadOnlyList<Finding> findings)
     {
         // Services show a file by its path in the repository, also where only a part of it was scanned.
-        string root = RepositoryOf(result.Target.Root);
+        string root = GitRepository.Of(result.Target.Root)?.Root ?? result.Target.Root;
         RulePage[] rules = [.. findings.Select(finding => finding.Problem.Rule).Distinct().Order(StringComparer.Ordinal).Select(RulePage.Find).OfType<RulePage>()];
         JsonObject log = new()
         {
@@ -72,19 +72,6 @@ internal static class SarifReport
             }),
             ["partialFingerprints"] = new JsonObject { ["producerSafety/v1"] = Fingerprint(finding.Identity) },
         };
-    }
-
-    private static string RepositoryOf(string folder)
-    {
-        for (DirectoryInfo? above = new(folder); above is not null; above = above.Parent)
-        {
-            if (Path.Exists(Path.Combine(above.FullName, ".git")))
-            {
-                return above.FullName;
-            }
-        }
-
-        return folder;
     }
 
     private static string Fingerprint(KnownFinding identity) =>

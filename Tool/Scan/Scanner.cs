@@ -19,7 +19,8 @@ internal static class Scanner
     /// <summary>Scans.</summary>
     public static ScanResult Run(ScanTarget target, ToolConsole console)
     {
-        string[] before = GitStatus.Of(target.Root, ignored: true) ?? [];
+        GitRepository? repository = GitRepository.Of(target.Root);
+        string[] before = repository?.ChangesOrNone([target.Root], ignored: true) ?? [];
         List<Problem> problems = [];
         BuildOutcome build = new(false, null, []);
         if (target.Projects.Count > 0)
@@ -27,10 +28,10 @@ internal static class Scanner
             using WorkFolder work = new();
             console.Progress($"building {target.Name} outside of its folder ...");
             build = new InjectedBuild(work, console).Run(target);
-            problems.AddRange(build.Projects.Where(project => project.Arguments is not null).SelectMany(project => CompilerLog.Read(project.Log, target.Root)));
+            problems.AddRange(FindAsync(build.Projects, target.Root, console).GetAwaiter().GetResult());
         }
 
-        HashSet<string> built = [.. build.Projects.Where(project => project.Arguments is not null).Select(project => project.Path)];
+        HashSet<string> built = [.. build.Projects.Select(project => project.Path)];
         string[] unbuilt = build.Succeeded ? [] : [.. target.Projects.Where(project => !built.Contains(project))];
         SourceScan sources = new(target.Root);
         foreach (string project in unbuilt)
@@ -44,7 +45,21 @@ internal static class Scanner
             problems.AddRange(sources.ScanFolderAsync(target.Root).GetAwaiter().GetResult());
         }
 
-        string[] changed = [.. (GitStatus.Of(target.Root, ignored: true) ?? []).Except(before)];
+        string[] changed = [.. (repository?.ChangesOrNone([target.Root], ignored: true) ?? []).Except(before)];
         return new(target, [.. Problem.InOrder(problems.Distinct())], built.Count, unbuilt, build.FirstError, changed);
+    }
+
+    // One project after the other, so that a large solution is never in memory as a whole.
+    private static async Task<List<Problem>> FindAsync(IEnumerable<CompiledProject> projects, string root, ToolConsole console)
+    {
+        BuiltProjects built = new();
+        List<Problem> problems = [];
+        foreach (CompiledProject project in projects)
+        {
+            console.Progress($"analysing {Path.GetFileName(project.Path)} ...");
+            problems.AddRange((await Analysis.RunAsync(built.Load(project)).ConfigureAwait(false)).Select(diagnostic => Analysis.ToProblem(diagnostic, root)).OfType<Problem>());
+        }
+
+        return problems;
     }
 }
