@@ -40,6 +40,7 @@ public sealed class PackageContentTests(InstalledPackage package)
         Assert.Equal("README.md", Value(metadata, "readme"));
         Assert.Equal("icon.png", Value(metadata, "icon"));
         Assert.Equal("MIT", Value(metadata, "license"));
+        Assert.Equal("https://github.com/ProducerSafety/ProducerSafety", metadata.Elements().Single(element => element.Name.LocalName == "repository").Attribute("url")!.Value);
         Assert.Null(Value(metadata, "dependencies"));
     }
 
@@ -50,14 +51,35 @@ public sealed class PackageContentTests(InstalledPackage package)
     }
 
     [Fact]
-    public void Assemblies_do_not_say_where_they_were_built()
+    public void Assemblies_are_reproducible_and_link_to_their_sources()
     {
-        foreach (string assembly in new[] { "ProducerSafety.Analyzers.CodeFixes", "ProducerSafety.Analyzers", "ProducerSafety.Configuration" })
-        {
-            byte[] bytes = Bytes($"analyzers/dotnet/cs/{assembly}.dll");
+        using ZipArchive archive = ZipFile.OpenRead(package.File);
+        ZipArchiveEntry[] assemblies = [.. PackedAssembly.In(archive)];
 
-            Assert.Equal(-1, bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(Repository.Root + Path.DirectorySeparatorChar)));
-        }
+        Assert.Equal(3, assemblies.Length);
+        Assert.All(assemblies, PackedAssembly.IsReproducibleAndLinksToItsSources);
+    }
+
+    [Fact]
+    public async Task The_same_sources_give_the_same_bytes()
+    {
+        using TemporaryFolder folder = new();
+        string[] elsewhere = [$"-p:BaseOutputPath={folder.PathOf("bin")}/", $"-p:BaseIntermediateOutputPath={folder.PathOf("obj")}/", $"-p:MSBuildProjectExtensionsPath={folder.PathOf("obj")}/"];
+
+        (await Command.RunAsync(Repository.Root, "dotnet", ["build", Repository.PathOf("Configuration"), "-c", "Release", "--tl:off", "-nologo", .. elsewhere])).Succeeded();
+
+        using ZipArchive archive = ZipFile.OpenRead(package.File);
+        ZipArchiveEntry packed = PackedAssembly.In(archive).Single(assembly => assembly.Name == "ProducerSafety.Configuration.dll");
+        Assert.Equal(PackedAssembly.Bytes(packed), await File.ReadAllBytesAsync(folder.PathOf("bin/Release/netstandard2.0/ProducerSafety.Configuration.dll"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void The_version_is_the_one_of_the_repository()
+    {
+        string? version = XDocument.Load(Repository.PathOf("Directory.Build.props")).Descendants("Version").Single().Value;
+
+        Assert.Equal(version, package.Version);
+        Assert.Equal(version, Value(Nuspec().Root!.Elements().Single(), "version"));
     }
 
     private static string? Value(XElement metadata, string name) =>
@@ -72,9 +94,6 @@ public sealed class PackageContentTests(InstalledPackage package)
     private byte[] Bytes(string name)
     {
         using ZipArchive archive = ZipFile.OpenRead(package.File);
-        using Stream stream = archive.GetEntry(name)!.Open();
-        using MemoryStream copy = new();
-        stream.CopyTo(copy);
-        return copy.ToArray();
+        return PackedAssembly.Bytes(archive.GetEntry(name)!);
     }
 }

@@ -1,7 +1,4 @@
 using System.IO.Compression;
-using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
-using System.Text;
 using System.Xml.Linq;
 
 namespace ProducerSafety.Tool.Tests;
@@ -104,35 +101,27 @@ public sealed class PackedToolTests(PackedTool tool)
         Assert.Contains(id == "ProducerSafety.Tool" ? "tools/net10.0/any/client/Confluent.Kafka.dll" : "lib/net10.0/ProducerSafety.Configuration.xml", package.Entries.Select(entry => entry.FullName));
     }
 
-    [Fact]
-    public async Task Assemblies_have_symbols_that_link_to_the_sources_and_say_nothing_of_the_folder()
+    [Theory]
+    [InlineData("ProducerSafety.Tool", 5)]
+    [InlineData("ProducerSafety.Runtime", 2)]
+    public async Task Assemblies_are_reproducible_and_link_to_their_sources(string id, int count)
     {
         await tool.ReadyAsync();
-        using ZipArchive package = ZipFile.OpenRead(tool.File("ProducerSafety.Tool"));
-        ZipArchiveEntry[] assemblies = [.. package.Entries.Where(entry => entry.Name.StartsWith("ProducerSafety.", StringComparison.Ordinal) && entry.Name.EndsWith(".dll", StringComparison.Ordinal))];
+        using ZipArchive package = ZipFile.OpenRead(tool.File(id));
+        ZipArchiveEntry[] assemblies = [.. PackedAssembly.In(package)];
 
-        Assert.Equal(5, assemblies.Length);
-        foreach (ZipArchiveEntry assembly in assemblies)
-        {
-            using MemoryStream copy = new();
-            using (Stream stream = assembly.Open())
-            {
-                await stream.CopyToAsync(copy, TestContext.Current.CancellationToken);
-            }
+        Assert.Equal(count, assemblies.Length);
+        Assert.All(assemblies, PackedAssembly.IsReproducibleAndLinksToItsSources);
+    }
 
-            Assert.Equal(-1, copy.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(Repository.Root + Path.DirectorySeparatorChar)));
-            copy.Position = 0;
-            using PEReader reader = new(copy);
-            DebugDirectoryEntry embedded = reader.ReadDebugDirectory().Single(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
-            Assert.Contains(reader.ReadDebugDirectory(), entry => entry.Type == DebugDirectoryEntryType.Reproducible);
-            using MetadataReaderProvider provider = reader.ReadEmbeddedPortablePdbDebugDirectoryData(embedded);
-            MetadataReader symbols = provider.GetMetadataReader();
-            Assert.All(symbols.Documents, document => Assert.StartsWith("/_/", symbols.GetString(symbols.GetDocument(document).Name), StringComparison.Ordinal));
-            Guid sourceLink = new("CC110556-A091-4D38-9FEC-25AB9A351A6A");
-            byte[] link = symbols.CustomDebugInformation.Select(symbols.GetCustomDebugInformation).Where(information => symbols.GetGuid(information.Kind) == sourceLink)
-                .Select(information => symbols.GetBlobBytes(information.Value)).Single();
-            Assert.StartsWith("{\"documents\":{\"/_/*\":\"https://raw.githubusercontent.com/ProducerSafety/ProducerSafety/", Encoding.UTF8.GetString(link), StringComparison.Ordinal);
-        }
+    [Fact]
+    public async Task The_version_is_the_one_of_the_repository()
+    {
+        string version = XDocument.Load(Repository.PathOf("Directory.Build.props")).Descendants("Version").Single().Value;
+        await tool.ReadyAsync();
+
+        Assert.Equal((version, version), (Version("ProducerSafety.Tool"), Version("ProducerSafety.Runtime")));
+        Assert.Equal(version, (await tool.RunAsync(Path.GetTempPath(), "--version")).Succeeded().Output.Split('+')[0].Trim());
     }
 
     private string Version(string id) => Path.GetFileNameWithoutExtension(tool.File(id))[(id.Length + 1)..];

@@ -71,4 +71,16 @@ public sealed class ScanTests
         Assert.Contains("NU1", run.Output, StringComparison.Ordinal);
         Assert.Contains("  Publisher.cs:12:13\n", run.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void An_sdk_that_is_missing_is_named()
+    {
+        using UserRepository repository = new();
+        repository.WriteProject("Orders.csproj");
+        repository.Write("Publisher.cs", UnsafeCode.Publisher);
+        repository.Write("global.json", """{ "sdk": { "version": "6.0.100", "rollForward": "disable" } }""");
+
+        Assert.Contains(".NET SDK 6.0.100, which global.json asks for, is not installed", repository.Run("scan").Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        repository.Run("fix").IsRefusedWith("does not build, so a repair could not be checked; .NET SDK 6.0.100, which global.json asks for, is not installed");
+    }
 }

@@ -35,7 +35,7 @@ internal static class OutputFile
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException($"cannot write '{path}': {failed.Message}");
+            throw Refused(path, full, failed);
         }
     }
 
@@ -56,9 +56,13 @@ internal static class OutputFile
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             File.Delete(temporary);
-            throw new UserErrorException($"cannot write '{path}': {failed.Message}");
+            throw Refused(path, full, failed);
         }
     }
+
+    // The path of the temporary file would only confuse.
+    private static UserErrorException Refused(string path, string full, Exception failed) =>
+        new($"cannot write '{path}': {(failed is UnauthorizedAccessException ? "permission denied" : failed.Message.Replace(Temporary(full), full, StringComparison.Ordinal))}; name another place");
 
     private static string Temporary(string full) => $"{full}.{Environment.ProcessId}.tmp";
 }

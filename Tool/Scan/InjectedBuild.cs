@@ -50,6 +50,7 @@ internal sealed partial class InjectedBuild(WorkFolder work, ToolConsole console
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
         List<string> errors = [];
+        string? other = null;
         int exitCode = Run(start, line =>
         {
             if (ErrorLine().Match(line) is { Success: true } error)
@@ -60,9 +61,20 @@ internal sealed partial class InjectedBuild(WorkFolder work, ToolConsole console
             {
                 console.Progress($"  {project.Groups["name"].Value}");
             }
+            else if (MissingSdk().Match(line) is { Success: true } missing)
+            {
+                errors.Add($".NET SDK {missing.Groups["version"].Value}, which global.json asks for, is not installed");
+            }
+            else if (other is null && line.Trim() is { Length: > 0 } text)
+            {
+                other = text;
+            }
         });
-        return new(exitCode == 0, exitCode == NoSdk ? "dotnet is not on the PATH; install the .NET SDK: https://dot.net/download" : errors.FirstOrDefault(), Compiled());
+        return new(exitCode == 0, exitCode switch { 0 => null, NoSdk => "dotnet is not on the PATH; install the .NET SDK: https://dot.net/download", _ => Reason(errors.FirstOrDefault()) ?? other }, Compiled());
     }
+
+    // Older SDKs do not know where to build to.
+    private static string? Reason(string? error) => error?.Contains("MSB1001", StringComparison.Ordinal) == true ? "the .NET SDK that global.json asks for is older than 8, which a scan cannot build with" : error;
 
     private static int Run(ProcessStartInfo start, Action<string> onLine)
     {
@@ -113,6 +125,9 @@ internal sealed partial class InjectedBuild(WorkFolder work, ToolConsole console
 
     [GeneratedRegex(@"^\s*(?<text>.*?\b(error|MSB\d+)\b\s*[A-Z]*\d*\s*:.*?)(\s+\[[^\]]*\])?$")]
     private static partial Regex ErrorLine();
+
+    [GeneratedRegex(@"^\s*Requested SDK version: (?<version>\S+)")]
+    private static partial Regex MissingSdk();
 
     [GeneratedRegex(@"^\s+(?<name>\S.*) -> ")]
     private static partial Regex ProjectLine();
