@@ -83,4 +83,19 @@ public sealed class ScanTests
         Assert.Contains(".NET SDK 6.0.100, which global.json asks for, is not installed", repository.Run("scan").Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
         repository.Run("fix").IsRefusedWith("does not build, so a repair could not be checked; .NET SDK 6.0.100, which global.json asks for, is not installed");
     }
+
+    [Fact]
+    public void A_project_that_the_solution_does_not_build_is_read()
+    {
+        using UserRepository repository = new();
+        repository.WriteProject("Built/Built.csproj");
+        repository.WriteProject("Left/Left.csproj");
+        repository.Write("Left/Publisher.cs", UnsafeCode.Publisher);
+        repository.Write("All.slnx", "<Solution><Project Path=\"Built/Built.csproj\" /><Project Path=\"Left/Left.csproj\"><Build Project=\"false\" /></Project></Solution>");
+
+        string output = repository.Run("scan").Output;
+
+        Assert.StartsWith("Scanned source by source, because the solution leaves it out: Left.csproj.", output, StringComparison.Ordinal);
+        Assert.Contains("  Left/Publisher.cs:12:13\n", output, StringComparison.Ordinal);
+    }
 }

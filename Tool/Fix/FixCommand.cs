@@ -58,7 +58,7 @@ internal static class FixCommand
 
         if (repair.Unbuilt.Count > 0)
         {
-            console.Output.WriteLine($"left alone, because a repair of what does not build cannot be checked: {string.Join(", ", repair.Unbuilt)} ({repair.BuildError ?? "see dotnet build"})");
+            console.Output.WriteLine($"left alone, because a repair of what does not build cannot be checked: {string.Join(", ", repair.Unbuilt)} ({repair.BuildError ?? "the solution leaves it out"})");
         }
 
         return ExitCode.Clean;

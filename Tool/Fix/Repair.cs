@@ -44,7 +44,7 @@ internal sealed class Repair(Solution before, RepairScope scope, string root, To
 
         return new(new BuiltProjects().ToSolution(build.Projects), scope, target.Root, console)
         {
-            Unbuilt = build.Succeeded ? [] : [.. target.Projects.Except(build.Projects.Select(project => project.Path)).Select(project => Path.GetRelativePath(target.Root, project).Replace('\\', '/'))],
+            Unbuilt = [.. target.Projects.Except(build.Projects.Select(project => project.Path)).Select(project => Path.GetRelativePath(target.Root, project).Replace('\\', '/'))],
             BuildError = build.FirstError,
         };
     }

@@ -4,11 +4,15 @@ namespace ProducerSafety.Tool.Scan;
 /// <param name="Target">What was scanned.</param>
 /// <param name="Problems">What was found, in order.</param>
 /// <param name="Built">How many projects were built.</param>
-/// <param name="Unbuilt">The projects that were scanned by their sources, because they do not build.</param>
-/// <param name="BuildError">The first error of the build, or null.</param>
+/// <param name="Unbuilt">The projects that were scanned by their sources, because they do not build or the solution leaves them out.</param>
+/// <param name="BuildError">The first error of the build; null where it succeeded.</param>
 /// <param name="Changed">What the repository's own build has changed in it, as git says; empty as a rule.</param>
 internal sealed record ScanResult(ScanTarget Target, IReadOnlyList<Problem> Problems, int Built, IReadOnlyList<string> Unbuilt, string? BuildError, IReadOnlyList<string> Changed)
 {
+    /// <summary>Which projects were scanned by their sources and why, in a sentence; empty where there are none.</summary>
+    public string UnbuiltText => Unbuilt.Count == 0 ? ""
+        : $"Scanned source by source, because {(BuildError is null ? "the solution leaves it out" : "the build failed")}: {string.Join(", ", Unbuilt.Take(5).Select(Path.GetFileName))}{(Unbuilt.Count > 5 ? ", ..." : "")}.";
+
     /// <summary>Whether nothing was built, and all was scanned by its sources.</summary>
     public bool IsSourceOnly => Built == 0;
 }
@@ -32,7 +36,7 @@ internal static class Scanner
         }
 
         HashSet<string> built = [.. build.Projects.Select(project => project.Path)];
-        string[] unbuilt = build.Succeeded ? [] : [.. target.Projects.Where(project => !built.Contains(project))];
+        string[] unbuilt = [.. target.Projects.Where(project => !built.Contains(project))];
         SourceScan sources = new(target.Root);
         foreach (string project in unbuilt)
         {
