@@ -34,52 +34,6 @@ public sealed class PackedToolTests(PackedTool tool)
         Assert.Contains("scan     ", (await tool.RunAsync(repository.Folder, "--help")).Output.Replace("[PATH]", "      ", StringComparison.Ordinal).Replace("<PATH>", "      ", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_simulation_in_the_readme_runs()
-    {
-        CommandResult run = await RunReadmeAsync(0);
-
-        Assert.Contains("stored twice under seed 0 without jitter, LoseAcknowledgement at step", run.Succeeded().Output, StringComparison.Ordinal);
-        Assert.Contains("with idempotence: 0 of ", run.Output, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(true, "stored: 1\n")]
-    [InlineData(false, "stored: 2\n")]
-    public async Task The_broker_in_the_readme_runs(bool idempotence, string output)
-    {
-        // The assembly in the output folder finds the system's librdkafka.
-        CommandResult run = await RunReadmeAsync(1, code => idempotence ? code : code.Replace("EnableIdempotence = true", "EnableIdempotence = false", StringComparison.Ordinal));
-
-        Assert.EndsWith(output, run.Succeeded().Output, StringComparison.Ordinal);
-    }
-
-    private async Task<CommandResult> RunReadmeAsync(int block, Func<string, string>? change = null)
-    {
-        await tool.ReadyAsync();
-        using UserRepository repository = new();
-        string readme = await File.ReadAllTextAsync(Repository.PathOf("Runtime", "README.md"), TestContext.Current.CancellationToken);
-        string code = readme.Split("```csharp\n")[block + 1].Split("```")[0];
-        repository.Write("nuget.config", $"<configuration><packageSources><clear /><add key=\"packed\" value=\"{tool.Source}\" /></packageSources></configuration>");
-        repository.Write("App.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <Nullable>enable</Nullable>
-                <RestorePackagesPath>packages</RestorePackagesPath>
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="ProducerSafety.Runtime" Version="{Version("ProducerSafety.Runtime")}" />
-                {UserRepository.KafkaReference}
-              </ItemGroup>
-            </Project>
-            """);
-        repository.Write("Program.cs", change?.Invoke(code) ?? code);
-        return await Command.RunAsync(repository.Folder, "dotnet", ["run", "-v", "q"]);
-    }
-
     [Theory]
     [InlineData("ProducerSafety.Tool")]
     [InlineData("ProducerSafety.Runtime")]
@@ -92,7 +46,7 @@ public sealed class PackedToolTests(PackedTool tool)
         string? Value(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
 
         Assert.Equal(("README.md", "icon.png", "MIT"), (Value("readme"), Value("icon"), Value("license")));
-        Assert.Equal(Version("ProducerSafety.Tool"), Value("version"));
+        Assert.Equal(tool.Version("ProducerSafety.Tool"), Value("version"));
         Assert.StartsWith("https://github.com/", metadata.Elements().Single(element => element.Name.LocalName == "repository").Attribute("url")!.Value, StringComparison.Ordinal);
         Assert.True((Value("description") ?? "").Length > 80);
         Assert.DoesNotContain(metadata.Descendants(), element => element.Name.LocalName == "dependency");
@@ -120,9 +74,7 @@ public sealed class PackedToolTests(PackedTool tool)
         string version = XDocument.Load(Repository.PathOf("Directory.Build.props")).Descendants("Version").Single().Value;
         await tool.ReadyAsync();
 
-        Assert.Equal((version, version), (Version("ProducerSafety.Tool"), Version("ProducerSafety.Runtime")));
+        Assert.Equal((version, version), (tool.Version("ProducerSafety.Tool"), tool.Version("ProducerSafety.Runtime")));
         Assert.Equal(version, (await tool.RunAsync(Path.GetTempPath(), "--version")).Succeeded().Output.Split('+')[0].Trim());
     }
-
-    private string Version(string id) => Path.GetFileNameWithoutExtension(tool.File(id))[(id.Length + 1)..];
 }
