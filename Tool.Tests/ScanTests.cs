@@ -98,4 +98,24 @@ public sealed class ScanTests
         Assert.StartsWith("Scanned source by source, because the solution leaves it out: Left.csproj.", output, StringComparison.Ordinal);
         Assert.Contains("  Left/Publisher.cs:12:13\n", output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Projects_of_one_name_are_built_without_a_solution()
+    {
+        using UserRepository repository = new();
+        foreach (string folder in new[] { "one", "two" })
+        {
+            repository.WriteProject($"src/{folder}/Library/Library.csproj");
+            repository.Write($"src/{folder}/Library/Publisher.cs", UnsafeCode.Publisher);
+        }
+
+        await repository.CommitAsync();
+        string before = await repository.FingerprintAsync();
+
+        string output = repository.Run("scan").Output;
+
+        Assert.Contains("  src/one/Library/Publisher.cs:12:13\n  src/two/Library/Publisher.cs:12:13\n", output, StringComparison.Ordinal);
+        Assert.Contains(", 2 projects built)", output, StringComparison.Ordinal);
+        Assert.Equal(before, await repository.FingerprintAsync());
+    }
 }

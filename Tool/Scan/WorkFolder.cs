@@ -5,7 +5,7 @@ namespace ProducerSafety.Tool.Scan;
 /// <summary>A folder for everything that a scan writes, deleted at the end.</summary>
 internal sealed class WorkFolder : IDisposable
 {
-    private static readonly string[] Injected = ["Scan.props", "Scan.targets", "Inject.props", "ProducerSafety.Analyzers.targets"];
+    private static readonly string[] Injected = ["Scan.props", "Scan.targets", "ProducerSafety.Analyzers.targets"];
 
     /// <summary>Creates the folder with what is injected into the build.</summary>
     public WorkFolder()
