@@ -113,6 +113,84 @@ public sealed class IgnoredFlushAnalyzerTests : IControl<IgnoredFlushAnalyzer>
         """);
 
     [Fact]
+    public Task Loop_until_all_reports_have_come() => Check("""
+        int reports = 0;
+        foreach (var next in orders)
+        {
+            producer.Produce("orders", new Message<Null, string> { Value = next.ToString() }, _ => Interlocked.Increment(ref reports));
+        }
+
+        DateTime deadline = DateTime.UtcNow.AddMinutes(1);
+        while (DateTime.UtcNow < deadline && reports < orders.Count)
+        {
+            producer.Flush(TimeSpan.FromMilliseconds(100));
+        }
+
+        if (reports < orders.Count)
+        {
+            throw new TimeoutException();
+        }
+        """);
+
+    [Fact]
+    public Task Loop_that_counts_itself() => Check("int turn = 0; while (turn < 3) { " + Send + "[|producer.Flush(TimeSpan.FromSeconds(1))|]; turn++; }");
+
+    [Fact]
+    public Task Loop_until_it_is_stopped() => Check("while (!token.IsCancellationRequested) { " + Send + "[|producer.Flush(TimeSpan.FromSeconds(1))|]; }");
+
+    [Fact]
+    public Task Field_whose_handler_completes_a_task() => CheckIn("""
+        public sealed class OrderPublisher : IDisposable
+        {
+            private readonly IProducer<string, string> producer;
+
+            public OrderPublisher(IProducer<string, string> producer) => this.producer = producer;
+
+            public Task PublishAsync(string key, string value)
+            {
+                var done = new TaskCompletionSource<bool>();
+                producer.Produce("orders", new Message<string, string> { Key = key, Value = value }, report =>
+                {
+                    if (report.Error.IsError) { done.SetException(new KafkaException(report.Error)); }
+                    else { done.SetResult(true); }
+                });
+                return done.Task;
+            }
+
+            public void Dispose()
+            {
+                producer.Flush(TimeSpan.FromSeconds(5));
+                producer.Dispose();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Field_whose_handler_only_logs() => CheckIn("""
+        public sealed class OrderPublisher : IDisposable
+        {
+            private readonly IProducer<string, string> producer;
+            private readonly TaskCompletionSource<bool> started = new();
+
+            public OrderPublisher(IProducer<string, string> producer) => this.producer = producer;
+
+            public void Start() => started.SetResult(true);
+
+            public Task PublishAsync(string key, string value)
+            {
+                producer.Produce("orders", new Message<string, string> { Key = key, Value = value }, report => Console.WriteLine(report.Error));
+                return started.Task;
+            }
+
+            public void Dispose()
+            {
+                [|producer.Flush(TimeSpan.FromSeconds(5))|];
+                producer.Dispose();
+            }
+        }
+        """);
+
+    [Fact]
     public Task Without_a_timeout() => Check(Send + "producer.Flush();");
 
     [Fact]

@@ -34,6 +34,10 @@ public sealed class MismatchedCatchTests : IControl<MismatchedCatchAnalyzer>
         """;
 
     [Theory]
+    [InlineData("public class Publisher<K> { public async Task Send(IProducer<K, string> p, Message<K, string> m) { try { await p.ProduceAsync(\"t\", m); } catch ({|KPS3011:ProduceException<Null, byte[]>|} e) { Console.WriteLine(e); } } }")]
+    public Task A_type_that_is_certainly_another(string types) => Verify.VerifyAnalyzerAsync(RetrySource.File(types));
+
+    [Theory]
     [InlineData("""
         try { await producer.ProduceAsync(topic, message); } catch ({|KPS3011:ProduceException<Null, string>|} ex) { logger.LogError(ex, "Lost"); }
         """)]
@@ -106,5 +110,9 @@ public sealed class MismatchedCatchTests : IControl<MismatchedCatchAnalyzer>
     [Theory]
     [InlineData("public sealed class Publisher<TKey, TValue> { private readonly IProducer<TKey, TValue> producer; public Publisher(IProducer<TKey, TValue> p) => producer = p; public async Task M(Message<TKey, TValue> m) { try { await producer.ProduceAsync(\"t\", m); } catch (ProduceException<TKey, TValue> ex) { Console.WriteLine(ex); } } }")]
     [InlineData("public sealed class Publisher { private readonly Sender sender = new(); public async Task M() { try { await sender.ProduceAsync(); } catch (ProduceException<Null, string> ex) { Console.WriteLine(ex); } } } public sealed class Sender { public Task ProduceAsync() => Task.CompletedTask; }")]
+    // A type parameter may stand for what is caught.
+    [InlineData("public static class Sends { public static void All<K, V>(IProducer<K, V> p, Message<K, V> m) { try { p.Produce(\"t\", m); } catch (ProduceException<string, string> e) when (e.Error.Code == ErrorCode.Local_QueueFull) { p.Poll(TimeSpan.FromSeconds(1)); } } }")]
+    [InlineData("public class Publisher<K> { public async Task Send(IProducer<K, string> p, Message<K, string> m) { try { await p.ProduceAsync(\"t\", m); } catch (ProduceException<Null, string> e) { Console.WriteLine(e); } } }")]
+    [InlineData("public class Publisher<T> { public async Task Send(IProducer<string, System.Collections.Generic.List<T>> p, Message<string, System.Collections.Generic.List<T>> m) { try { await p.ProduceAsync(\"t\", m); } catch (ProduceException<string, System.Collections.Generic.List<int>> e) { Console.WriteLine(e); } } }")]
     public Task Nothing_is_reported_in(string types) => Verify.VerifyAnalyzerAsync(RetrySource.File(types));
 }

@@ -34,6 +34,7 @@ public sealed class IgnoredFlushAnalyzer : KafkaAnalyzer
             || Timeouts.IsInfinite(flush.Arguments[0].Value)
             || Timeouts.IsZero(flush.Arguments[0].Value)
             || IsInCatch(flush)
+            || IsRepeatedForCount(flush)
             || Simulated.Is(flush))
         {
             return;
@@ -70,6 +71,26 @@ public sealed class IgnoredFlushAnalyzer : KafkaAnalyzer
 
         return false;
     }
+
+    // A loop over a number that it does not change itself: the delivery handler counts, and says what is missing.
+    private static bool IsRepeatedForCount(IInvocationOperation flush) =>
+        CodeAround.Loop(flush) is IWhileLoopOperation { Condition: { } condition } loop
+        && condition.DescendantsAndSelf().Any(part => CounterOf(part) is { } counter && !loop.Body.Descendants().Any(change => IsWrite(change, counter)));
+
+    private static ISymbol? CounterOf(IOperation value) => value switch
+    {
+        { Type.SpecialType: not (SpecialType.System_Int32 or SpecialType.System_Int64) } or { ConstantValue.HasValue: true } => null,
+        ILocalReferenceOperation local => local.Local,
+        IFieldReferenceOperation { Field.IsReadOnly: false } field => field.Field,
+        _ => null,
+    };
+
+    private static bool IsWrite(IOperation change, ISymbol counter) => change switch
+    {
+        IAssignmentOperation { Target: var target } => SymbolEqualityComparer.Default.Equals(CounterOf(target), counter),
+        IIncrementOrDecrementOperation { Target: var target } => SymbolEqualityComparer.Default.Equals(CounterOf(target), counter),
+        _ => false,
+    };
 
     // A flush in between may leave messages to the last one.
     private static bool IsFlushedAgain(IInvocationOperation flush, ISymbol producer) =>

@@ -20,7 +20,7 @@ internal static class SendSyntax
             _ => default((SimpleNameSyntax?, ExpressionSyntax?)),
         };
         return name?.Identifier.ValueText is "Produce" or "ProduceAsync" && IsNamed(receiver, producer)
-            && (name!.Identifier.ValueText == "Produce" || IsUnobserved(call));
+            && (name!.Identifier.ValueText == "Produce" ? !IsPromised(call) : IsUnobserved(call));
     }
 
     private static bool IsNamed(ExpressionSyntax? receiver, string name) => receiver switch
@@ -30,6 +30,13 @@ internal static class SendSyntax
         PostfixUnaryExpressionSyntax sure => IsNamed(sure.Operand, name),
         _ => false,
     };
+
+    // The handler completes a task that is returned or awaited: done.SetResult(…), return done.Task.
+    private static bool IsPromised(SyntaxNode call) =>
+        call.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is { } method
+        && method.DescendantNodes().OfType<MemberAccessExpressionSyntax>().ToLookup(access => access.Name.Identifier.ValueText) is var members
+        && members["Task"].Any(task => task.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or AwaitExpressionSyntax
+            && members["SetResult"].Concat(members["TrySetResult"]).Any(end => SyntaxFactory.AreEquivalent(end.Expression, task.Expression)));
 
     private static bool IsUnobserved(SyntaxNode call)
     {

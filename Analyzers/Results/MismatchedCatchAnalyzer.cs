@@ -44,7 +44,7 @@ public sealed class MismatchedCatchAnalyzer : KafkaAnalyzer
             if (symbols.IsProduceAsync(call.TargetMethod) || symbols.IsProduce(call.TargetMethod))
             {
                 INamedTypeSymbol? exception = symbols.ExceptionOf(call.TargetMethod);
-                if (exception is null || SymbolEqualityComparer.Default.Equals(exception, caught))
+                if (exception is null || MayBeSame(exception, caught))
                 {
                     return;
                 }
@@ -64,6 +64,12 @@ public sealed class MismatchedCatchAnalyzer : KafkaAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(Rule, place.GetLocation(), properties, name));
         }
     }
+
+    // A type parameter may stand for any type.
+    private static bool MayBeSame(ITypeSymbol one, ITypeSymbol other) =>
+        one is ITypeParameterSymbol || other is ITypeParameterSymbol || SymbolEqualityComparer.Default.Equals(one, other)
+        || (one is INamedTypeSymbol { TypeArguments: { IsEmpty: false } arguments } && other is INamedTypeSymbol { TypeArguments: var others }
+            && SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, other.OriginalDefinition) && arguments.Zip(others, MayBeSame).All(isSame => isSame));
 
     // What the application calls besides may produce with another producer, and so may what it hands a function to.
     private static bool MayProduce(IInvocationOperation call, IAssemblySymbol own, KafkaSymbols symbols)

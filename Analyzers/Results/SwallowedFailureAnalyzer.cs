@@ -64,15 +64,16 @@ public sealed class SwallowedFailureAnalyzer : KafkaAnalyzer
     // Whether a produce call in the try block fails into this clause and no other.
     private static bool ThrowsInto(ITryOperation @try, ICatchClauseOperation clause, KafkaSymbols symbols) =>
         @try.Catches.TakeWhile(earlier => earlier != clause).All(earlier => !Catches(earlier, symbols) && !IsClients(earlier, symbols))
-        && CodeAround.OwnDescendants(@try.Body).OfType<IInvocationOperation>().Any(call => IsWaitedFor(call, symbols) && TryAround(call) == @try);
+        && CodeAround.OwnDescendants(@try.Body).OfType<IInvocationOperation>().Any(call => IsWaitedFor(call, symbols, IsClients(clause, symbols)) && TryAround(call) == @try);
 
     private static bool IsClients(ICatchClauseOperation clause, KafkaSymbols symbols) => KafkaSymbols.Is(clause.ExceptionType, symbols.KafkaException);
 
-    private static bool IsWaitedFor(IInvocationOperation call, KafkaSymbols symbols) =>
+    // Wait and Result throw an AggregateException, which a clause for the client's exceptions does not take.
+    private static bool IsWaitedFor(IInvocationOperation call, KafkaSymbols symbols, bool takesOnlyClients) =>
         symbols.IsProduceAsync(call.TargetMethod) && TaskUse.WholeValue(call).Parent switch
         {
-            IAwaitOperation or IPropertyReferenceOperation { Property.Name: "Result" } => true,
-            IInvocationOperation { TargetMethod.Name: "Wait" or "GetAwaiter" } => true,
+            IAwaitOperation or IInvocationOperation { TargetMethod.Name: "GetAwaiter" } => true,
+            IPropertyReferenceOperation { Property.Name: "Result" } or IInvocationOperation { TargetMethod.Name: "Wait" } => !takesOnlyClients,
             _ => false,
         };
 
