@@ -8,8 +8,8 @@ caller=${OLDPWD:-$PWD}
 usage() {
   cat <<'TEXT'
 usage: ./demo.sh               find and fix the unsafe producers of samples/OrderService, in a copy of it
-       ./demo.sh PATH          list what is found in a solution, a project or a folder; nothing in it is changed
-       ./demo.sh PATH --fix    fix it there, and show the changes
+       ./demo.sh PATH          producer-safety scan PATH: list what is found in a solution, a project or a folder; nothing in it is changed
+       ./demo.sh PATH --fix    producer-safety fix PATH: fix it there, and show the changes
        ./demo.sh --help
 
 It needs the .NET SDK and, to restore packages, a package source. Everything that it writes goes to a temporary folder
@@ -31,9 +31,11 @@ done
 
 if [ -n "$path" ]; then
   case $path in /*) ;; *) path=$caller/$path ;; esac
-  . eng/scan.sh
-  scan "$path" "$fix"
-  exit 0
+  need_dotnet
+  quietly dotnet build Tool -c Release --verbosity quiet
+  command=scan
+  [ "$fix" = false ] || command=fix
+  exec dotnet Tool/bin/Release/net10.0/ProducerSafety.Tool.dll "$command" "$path"
 fi
 
 [ "$fix" = false ] || misused "--fix needs a PATH; the sample is always fixed, in a copy"

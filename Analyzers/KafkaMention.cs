@@ -1,6 +1,8 @@
-using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using ProducerSafety.Analyzers.Retries;
 using ProducerSafety.Configuration;
 
 namespace ProducerSafety.Analyzers;
@@ -9,39 +11,50 @@ namespace ProducerSafety.Analyzers;
 /// Tells by its text alone whether a type can have to do with a producer. In a project with Kafka most types have not, and to look at
 /// each call and each dictionary of theirs would cost more than everything else.
 /// </summary>
-internal sealed class KafkaMention
+internal sealed class KafkaMention(Compilation compilation)
 {
     private static readonly string[] Words = { "afka", "roduce", "ClientConfig" };
+    private static readonly string[] Registrations = { "Scoped", "Transient" };
 
-    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> byType = new(SymbolEqualityComparer.Default);
+    private readonly ProducingNames producing = ProducingNames.Of(compilation);
 
-    /// <summary>Whether the type that a symbol belongs to names Kafka, one of the client's types or a setting.</summary>
-    public bool IsIn(ISymbol symbol)
+    /// <summary>Whether the type of which a declaration is a part concerns what an analyzer looks for.</summary>
+    /// <param name="declaration">A type's declaration, or a file with top-level statements.</param>
+    /// <param name="scope">What the analyzer looks for.</param>
+    /// <param name="model">The model of its file.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public bool IsIn(SyntaxNode declaration, KafkaScope scope, SemanticModel model, CancellationToken cancellation)
     {
-        INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? symbol.ContainingType;
-        while (type?.ContainingType is { } outer)
+        if (IsInPart(declaration.SyntaxTree, declaration.Span, scope))
         {
-            type = outer;
+            return true;
         }
 
-        return type is null || byType.GetOrAdd(type, Find);
+        return declaration is TypeDeclarationSyntax type && type.Modifiers.Any(SyntaxKind.PartialKeyword)
+            && model.GetDeclaredSymbol(type, cancellation) is { } symbol
+            && symbol.DeclaringSyntaxReferences.Any(part => IsInPart(part.SyntaxTree, part.Span, scope));
     }
 
-    private static bool Find(INamedTypeSymbol type)
-    {
-        foreach (SyntaxReference declaration in type.DeclaringSyntaxReferences)
-        {
-            string text = declaration.SyntaxTree.GetText().ToString();
-            TextSpan span = declaration.Span;
-            foreach (string word in Words)
-            {
-                if (text.IndexOf(word, span.Start, span.Length, StringComparison.Ordinal) >= 0)
-                {
-                    return true;
-                }
-            }
+    /// <summary>Whether the text of a type contains a word. To ask it for its members would have the compiler sort them and bind their types.</summary>
+    public static bool Contains(INamedTypeSymbol type, string word) =>
+        type.DeclaringSyntaxReferences.Any(part => part.SyntaxTree.GetText().ToString().IndexOf(word, part.Span.Start, part.Span.Length, StringComparison.Ordinal) >= 0);
 
-            if (HasSetting(text, span))
+    private bool IsInPart(SyntaxTree tree, TextSpan span, KafkaScope scope)
+    {
+        string text = tree.GetText().ToString();
+        return Contains(text, span, Words) || HasSetting(text, span) || scope switch
+        {
+            KafkaScope.Senders => producing.AreCalledIn(text, span),
+            KafkaScope.Registrations => Contains(text, span, Registrations),
+            _ => false,
+        };
+    }
+
+    private static bool Contains(string text, TextSpan span, string[] words)
+    {
+        foreach (string word in words)
+        {
+            if (text.IndexOf(word, span.Start, span.Length, StringComparison.Ordinal) >= 0)
             {
                 return true;
             }

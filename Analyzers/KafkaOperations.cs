@@ -1,77 +1,89 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
-using ProducerSafety.Analyzers.Flow;
 
 namespace ProducerSafety.Analyzers;
 
 /// <summary>
-/// The operations in the bodies of types that may have to do with Kafka, listed once for all analyzers. If each had the compiler call it for every call in the
-/// project, most of the time would go into being asked: a body is asked about once, and one that lies in any other type costs a look-up.
+/// The operations of the types that may have to do with Kafka, listed once for all analyzers. If each had the compiler call it for every call in the
+/// project, most of the time would go into being asked: a file is asked about once, and one without such a type costs a look-up.
 /// </summary>
 internal sealed class KafkaOperations
 {
     private static readonly ConditionalWeakTable<Compilation, KafkaOperations> OfCompilations = new();
 
-    private readonly KafkaMention mention = new();
-    private readonly ConditionalWeakTable<IOperation, Dictionary<OperationKind, List<IOperation>>> ofBodies = new();
+    private readonly KafkaMention mention;
+    private readonly ConditionalWeakTable<SemanticModel, CodeOfFile> files = new();
 
-    /// <summary>Looks at each operation of some kinds.</summary>
+    private KafkaOperations(Compilation compilation) => mention = new(compilation);
+
+    /// <summary>Looks at each operation of some kinds in the types that speak of Kafka.</summary>
     /// <param name="context">Where to register.</param>
     /// <param name="analyze">Looks at one.</param>
-    /// <param name="kinds">The kinds, of those that <see cref="IsListed"/> names.</param>
-    public static void Register(CompilationStartAnalysisContext context, Action<OperationAnalysisContext> analyze, params OperationKind[] kinds)
-    {
-        KafkaOperations operations = OfCompilations.GetValue(context.Compilation, _ => new KafkaOperations());
-        context.RegisterOperationBlockAction(block =>
-        {
-            if (!operations.mention.IsIn(block.OwningSymbol))
-            {
-                return;
-            }
+    /// <param name="kinds">The kinds, of those that <see cref="CodeOfBody"/> lists.</param>
+    public static void Register(CompilationStartAnalysisContext context, Action<OperationAnalysisContext> analyze, params OperationKind[] kinds) =>
+        Register(context, KafkaScope.Kafka, analyze, kinds);
 
-            Action<Diagnostic>? report = null;
-            foreach (IOperation body in block.OperationBlocks)
+    /// <summary>Looks at each operation of some kinds in a wider scope.</summary>
+    /// <param name="context">Where to register.</param>
+    /// <param name="scope">In which types to look.</param>
+    /// <param name="analyze">Looks at one.</param>
+    /// <param name="kinds">The kinds, of those that <see cref="CodeOfBody"/> lists.</param>
+    public static void Register(CompilationStartAnalysisContext context, KafkaScope scope, Action<OperationAnalysisContext> analyze, params OperationKind[] kinds)
+    {
+        KafkaOperations operations = Of(context.Compilation);
+        context.RegisterSemanticModelAction(file =>
+        {
+            foreach (CodeOfBody body in operations.CodeOf(file).Bodies(scope, file.CancellationToken))
             {
-                Dictionary<OperationKind, List<IOperation>> found = operations.ofBodies.GetValue(body, ByKind);
                 foreach (OperationKind kind in kinds)
                 {
-                    if (!found.TryGetValue(kind, out List<IOperation>? ofKind))
+                    foreach (IOperation operation in body.OfKind(kind))
                     {
-                        continue;
-                    }
-
-                    report ??= block.ReportDiagnostic;
-                    foreach (IOperation operation in ofKind)
-                    {
-                        analyze(new OperationAnalysisContext(operation, block.OwningSymbol, block.Compilation, block.Options, report, _ => true, block.CancellationToken));
+                        analyze(new OperationAnalysisContext(
+                            operation, body.Owner, file.SemanticModel.Compilation, file.Options, diagnostic => Report(diagnostic, file), _ => true, file.CancellationToken));
                     }
                 }
             }
         });
     }
 
-    private static Dictionary<OperationKind, List<IOperation>> ByKind(IOperation body)
+    /// <summary>Looks at each outermost type that speaks of Kafka as a whole.</summary>
+    /// <param name="context">Where to register.</param>
+    /// <param name="analyze">Looks at the bodies of one, and reports.</param>
+    public static void RegisterTypes(CompilationStartAnalysisContext context, Action<INamedTypeSymbol, IEnumerable<CodeOfBody>, Action<Diagnostic>> analyze)
     {
-        Dictionary<OperationKind, List<IOperation>> found = new();
-        foreach (IOperation operation in body.DescendantsAndSelf())
+        KafkaOperations operations = Of(context.Compilation);
+        context.RegisterSemanticModelAction(file =>
         {
-            if (IsListed(operation.Kind))
+            foreach ((INamedTypeSymbol type, IEnumerable<CodeOfBody> bodies) in operations.CodeOf(file).Types(file.CancellationToken))
             {
-                if (!found.TryGetValue(operation.Kind, out List<IOperation>? ofKind))
-                {
-                    found.Add(operation.Kind, ofKind = new());
-                }
-
-                ofKind.Add(operation);
+                analyze(type, bodies, diagnostic => Report(diagnostic, file));
             }
-        }
-
-        return found;
+        });
     }
 
-    private static bool IsListed(OperationKind kind) =>
-        kind is OperationKind.Invocation or OperationKind.ObjectCreation or OperationKind.ArrayCreation or Evaluator.CollectionExpression
-            or OperationKind.SimpleAssignment or OperationKind.PropertyReference or OperationKind.FieldReference or OperationKind.CatchClause;
+    private static KafkaOperations Of(Compilation compilation) => OfCompilations.GetValue(compilation, key => new KafkaOperations(key));
+
+    // What a page's designer generates into a person's file is hidden.
+    private static void Report(Diagnostic diagnostic, SemanticModelAnalysisContext file)
+    {
+        Location where = diagnostic.Location;
+        if (where.SourceTree is not { } tree || tree.GetLineVisibility(where.SourceSpan.Start, file.CancellationToken) != LineVisibility.Hidden)
+        {
+            file.ReportDiagnostic(diagnostic);
+        }
+    }
+
+    private CodeOfFile CodeOf(SemanticModelAnalysisContext file)
+    {
+        if (!files.TryGetValue(file.SemanticModel, out CodeOfFile? code))
+        {
+            CodeOfFile found = GeneratedCode.IsFile(file.SemanticModel.SyntaxTree, file.Options, file.CancellationToken)
+                ? CodeOfFile.None : CodeOfFile.Of(file.SemanticModel, mention, file.CancellationToken);
+            code = files.GetValue(file.SemanticModel, _ => found);
+        }
+
+        return code;
+    }
 }

@@ -56,9 +56,8 @@ internal static class Command
             }
         }
 
-        // A build server would outlive the test and hold its output open.
+        // A node would outlive the test and hold its output open.
         environment["MSBUILDDISABLENODEREUSE"] = "1";
-        environment["UseSharedCompilation"] = "false";
         environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         environment["DOTNET_NOLOGO"] = "1";
         environment["NO_COLOR"] = "1";

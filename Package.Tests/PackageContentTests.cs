@@ -40,6 +40,7 @@ public sealed class PackageContentTests(InstalledPackage package)
         Assert.Equal("README.md", Value(metadata, "readme"));
         Assert.Equal("icon.png", Value(metadata, "icon"));
         Assert.Equal("MIT", Value(metadata, "license"));
+        Assert.Equal("https://github.com/ProducerSafety/ProducerSafety", metadata.Elements().Single(element => element.Name.LocalName == "repository").Attribute("url")!.Value);
         Assert.Null(Value(metadata, "dependencies"));
     }
 
@@ -50,14 +51,46 @@ public sealed class PackageContentTests(InstalledPackage package)
     }
 
     [Fact]
-    public void Assemblies_do_not_say_where_they_were_built()
+    public void Assemblies_are_reproducible_and_link_to_their_sources()
     {
-        foreach (string assembly in new[] { "ProducerSafety.Analyzers.CodeFixes", "ProducerSafety.Analyzers", "ProducerSafety.Configuration" })
-        {
-            byte[] bytes = Bytes($"analyzers/dotnet/cs/{assembly}.dll");
+        using ZipArchive archive = ZipFile.OpenRead(package.File);
+        ZipArchiveEntry[] assemblies = [.. PackedAssembly.In(archive)];
 
-            Assert.Equal(-1, bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(Repository.Root + Path.DirectorySeparatorChar)));
+        Assert.Equal(3, assemblies.Length);
+        Assert.All(assemblies, PackedAssembly.IsReproducibleAndLinksToItsSources);
+    }
+
+    [Fact]
+    public async Task The_same_sources_give_the_same_bytes_in_another_folder()
+    {
+        Assert.SkipUnless(Path.Exists(Repository.PathOf(".git")), "Without git there is no commit that the symbols could name.");
+        using TemporaryFolder folder = new();
+        string copy = folder.PathOf("copy");
+        (await Command.RunAsync(folder.FullName, "git", ["clone", "--quiet", "--shared", "--no-checkout", Repository.Root, copy])).Succeeded();
+        string[] built = ["bin", "obj"];
+        foreach (string file in Directory.GetFiles(Repository.Root).Concat(Directory.GetFiles(Repository.PathOf("Configuration"), "*", SearchOption.AllDirectories)))
+        {
+            string name = Path.GetRelativePath(Repository.Root, file);
+            if (!name.Split(Path.DirectorySeparatorChar).Intersect(built).Any())
+            {
+                folder.Write(Path.Combine("copy", name), await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+            }
         }
+
+        (await Command.RunAsync(copy, "dotnet", ["build", "Configuration", "-c", "Release", "-p:RunAnalyzers=false", "--tl:off", "-nologo"])).Succeeded();
+
+        using ZipArchive archive = ZipFile.OpenRead(package.File);
+        ZipArchiveEntry packed = PackedAssembly.In(archive).Single(assembly => assembly.Name == "ProducerSafety.Configuration.dll");
+        Assert.Equal(PackedAssembly.Bytes(packed), await File.ReadAllBytesAsync(Path.Combine(copy, "Configuration/bin/Release/netstandard2.0/ProducerSafety.Configuration.dll"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void The_version_is_the_one_of_the_repository()
+    {
+        string? version = XDocument.Load(Repository.PathOf("Directory.Build.props")).Descendants("Version").Single().Value;
+
+        Assert.Equal(version, package.Version);
+        Assert.Equal(version, Value(Nuspec().Root!.Elements().Single(), "version"));
     }
 
     private static string? Value(XElement metadata, string name) =>
@@ -72,9 +105,6 @@ public sealed class PackageContentTests(InstalledPackage package)
     private byte[] Bytes(string name)
     {
         using ZipArchive archive = ZipFile.OpenRead(package.File);
-        using Stream stream = archive.GetEntry(name)!.Open();
-        using MemoryStream copy = new();
-        stream.CopyTo(copy);
-        return copy.ToArray();
+        return PackedAssembly.Bytes(archive.GetEntry(name)!);
     }
 }

@@ -56,6 +56,34 @@ public sealed class AtomicWriteTests
         Assert.Equal(2, Directory.GetFiles(folder.FullName).Length);
     }
 
+    [Fact]
+    public void Where_a_link_leads_is_written_and_the_link_stays()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
+        using TemporaryFolder folder = new();
+        FileChange real = Change(folder, "real.json", "{ }", Encoding.UTF8);
+        File.CreateSymbolicLink(folder.PathOf("link.json"), "real.json");
+
+        AtomicWrite.All([real with { Path = folder.PathOf("link.json") }]);
+
+        Assert.Equal("real.json", new FileInfo(folder.PathOf("link.json")).LinkTarget);
+        Assert.Equal("{ }X", File.ReadAllText(real.Path));
+        Assert.Equal(2, Directory.GetFiles(folder.FullName).Length);
+    }
+
+    [Fact]
+    public void A_file_that_may_not_be_written_is_not_replaced()
+    {
+        using TemporaryFolder folder = new();
+        FileChange one = Change(folder, "a.cs", "int a;\n", Encoding.UTF8);
+        FileChange locked = Change(folder, "b.cs", "int b;\n", Encoding.UTF8);
+        using FileStream open = new(locked.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        Assert.Throws<UserErrorException>(() => AtomicWrite.All([one, locked]));
+        Assert.Equal("int a;\n", File.ReadAllText(one.Path));
+        Assert.Equal(2, Directory.GetFiles(folder.FullName).Length);
+    }
+
     private static FileChange Change(TemporaryFolder folder, string name, string text, Encoding encoding)
     {
         FileChange change = new(folder.PathOf(name), text, text + "X", encoding);

@@ -4,18 +4,23 @@ namespace ProducerSafety.Tool.Tests;
 public sealed class BadInputTests
 {
     [Fact]
-    public void Nothing_at_all() => ToolRun.Of().IsRefusedWith("See producer-safety --help");
+    public void Nothing_at_all() => ToolRun.Of().IsRefusedWith("name a command: scan, fix, check, explain, prove, broker. See producer-safety --help");
+
+    [Fact]
+    public void An_unknown_command() => ToolRun.Of("serach").IsRefusedWith("there is no command 'serach'; the commands are scan, ");
 
     [Theory]
-    [InlineData("serach")]
+    [InlineData("prove KPS1102 --seed first", "--seed is 'first', but must be a whole number from 0 on. See")]
+    [InlineData("prove KPS1102 --seeds 0", "--seeds is '0', but must be a whole number from 1 on. See")]
+    public void A_number(string line, string says) => ToolRun.Of(line.Split(' ')).IsRefusedWith(says);
+
+    [Theory]
     [InlineData("check --cleint java -")]
     [InlineData("check")]
     [InlineData("check --client python -")]
     [InlineData("check --fail-on never -")]
     [InlineData("explain KPS1102 KPS1103")]
-    [InlineData("prove KPS1102 --seed first")]
     [InlineData("prove KPS1102 --seed -1")]
-    [InlineData("prove KPS1102 --seeds 0")]
     [InlineData("prove KPS1102 --client java")]
     [InlineData("scan --json --yaml .")]
     [InlineData("scan --fail-on never .")]
@@ -30,6 +35,11 @@ public sealed class BadInputTests
 
     [Fact]
     public void Malformed_json() => ToolRun.In(Path.GetTempPath(), "{ \"Kafka\": {\n  \"Acks\" \"All\" } }", "check", "-").IsRefusedWith("stdin(2,10): this JSON cannot be read");
+
+    [Theory]
+    [InlineData("acks=1\nname=\\u12\n", "stdin(2,6)")]
+    [InlineData("acks=1\n\\u00gg=1\n", "stdin(2,1)")]
+    public void Malformed_properties(string text, string place) => ToolRun.In(Path.GetTempPath(), text, "check", "-", "--client", "java").IsRefusedWith($"{place}: this properties file cannot be read: \\u must be");
 
     [Fact]
     public void Json_without_a_producer() => ToolRun.In(Path.GetTempPath(), """{ "Logging": { "LogLevel": { "Default": "Debug" } } }""", "check", "-").IsRefusedWith("no settings of a producer");
@@ -66,4 +76,12 @@ public sealed class BadInputTests
 
     [Fact]
     public void An_output_that_is_a_folder() => ToolRun.Of("prove", "KPS1102", "--html", ".").IsRefusedWith("it is a folder");
+
+    [Fact]
+    public void An_output_that_may_not_be_written()
+    {
+        Assert.SkipUnless(Directory.Exists("/sys/kernel"), "Only Linux has a folder in which nobody may write.");
+
+        ToolRun.Of("prove", "KPS1102", "--html", "/sys/kernel/page.html").IsRefusedWith("cannot write '/sys/kernel/page.html': permission denied");
+    }
 }

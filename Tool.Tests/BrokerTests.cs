@@ -45,20 +45,30 @@ public sealed class BrokerTests
     public void Bad_input_is_refused_in_one_line(string option, string value, string says) => ToolRun.Of("broker", option, value).IsRefusedWith(says);
 
     [Fact]
+    public void Ports_that_do_not_exist_are_refused_in_one_line() =>
+        ToolRun.Of("broker", "--port", "65535", "--nodes", "2").IsRefusedWith("there are not enough ports from 65535 on for 2 nodes: the last one is 65535; choose a lower --port, or 0");
+
+    [Theory]
+    [InlineData("bad topic!")]
+    [InlineData("orders", "orders")]
+    public void A_topic_that_cannot_be_created_is_refused_in_one_line(params string[] topics) =>
+        ToolRun.Of(["broker", "--port", "0", .. topics.SelectMany(topic => new[] { "--topic", topic })]).IsRefusedWith($"The topic '{topics[0]}' cannot be created: ");
+
+    [Fact]
     public async Task A_folder_with_data_that_is_damaged_is_refused_in_one_line()
     {
-        string folder = Directory.CreateTempSubdirectory("broker-").FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "cluster.json"), "{", TestContext.Current.CancellationToken);
+        using TemporaryFolder folder = new();
+        folder.Write("cluster.json", "{");
 
-        ToolRun run = await Task.Run(() => ToolRun.Of("broker", "--port", "0", "--data", folder), TestContext.Current.CancellationToken);
+        ToolRun run = await Task.Run(() => ToolRun.Of("broker", "--port", "0", "--data", folder.FullName), TestContext.Current.CancellationToken);
 
-        run.IsRefusedWith($"cannot use {folder} for --data: {Path.Combine(folder, "cluster.json")} is damaged");
-        Directory.Delete(folder, recursive: true);
+        run.IsRefusedWith($"cannot use {folder.FullName} for --data: {folder.PathOf("cluster.json")} is damaged");
     }
 
     [Fact]
     public async Task What_is_stored_is_written_to_the_folder_with_data()
     {
+        // Deleted with the temporary folder of all tests: the broker runs on until they end.
         string folder = Directory.CreateTempSubdirectory("broker-").FullName;
         using BrokerRun broker = new("--port", "0", "--topic", "orders:1", "--data", folder);
         string servers = await broker.LineAsync("bootstrap.servers=");

@@ -7,9 +7,10 @@ public sealed class PackedTool : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
     private readonly Lazy<Task> packed;
+    private readonly Lazy<Task> installed;
 
     /// <summary>Nothing is packed yet.</summary>
-    public PackedTool() => packed = new(PackAsync);
+    public PackedTool() => (packed, installed) = (new(PackAsync), new(InstallAsync));
 
     /// <summary>The folder with the packages, a local source.</summary>
     internal string Source => folder.PathOf("source");
@@ -20,10 +21,13 @@ public sealed class PackedTool : IAsyncLifetime
     /// <summary>The only package of this id.</summary>
     internal string File(string id) => Assert.Single(Directory.GetFiles(Source, $"{id}.*.nupkg"));
 
+    /// <summary>The version in the package's name.</summary>
+    internal string Version(string id) => Path.GetFileNameWithoutExtension(File(id))[(id.Length + 1)..];
+
     /// <summary>Runs the installed tool.</summary>
     internal async Task<CommandResult> RunAsync(string workingFolder, params string[] arguments)
     {
-        await ReadyAsync();
+        await installed.Value;
         return await Command.RunAsync(workingFolder, folder.PathOf("tools/producer-safety"), arguments);
     }
 
@@ -39,11 +43,14 @@ public sealed class PackedTool : IAsyncLifetime
 
     private async Task PackAsync()
     {
-        foreach (string project in new[] { "Tool", "Runtime" })
-        {
-            (await Command.RunAsync(Repository.Root, "dotnet", ["pack", Repository.PathOf(project), "-c", "Release", "-o", Source, "--tl:off", "-nologo", "-clp:NoSummary"])).Succeeded();
-        }
+        // Both at once, and without the analyzers, which the build of the tests has run.
+        string solution = folder.Write("All.slnx", $"<Solution><Project Path=\"{Repository.PathOf("Tool", "Tool.csproj")}\" /><Project Path=\"{Repository.PathOf("Runtime", "Runtime.csproj")}\" /></Solution>");
+        (await Command.RunAsync(Repository.Root, "dotnet", ["pack", solution, "-c", "Release", $"-p:PackageOutputPath={Source}/", "-p:RunAnalyzers=false", "--tl:off", "-nologo", "-clp:NoSummary"])).Succeeded();
+    }
 
+    private async Task InstallAsync()
+    {
+        await ReadyAsync();
         folder.Write("nuget.config", $"<configuration><packageSources><clear /><add key=\"packed\" value=\"{Source}\" /></packageSources></configuration>");
         (await Command.RunAsync(folder.FullName, "dotnet", ["tool", "install", "ProducerSafety.Tool", "--tool-path", folder.PathOf("tools")],
             new Dictionary<string, string?> { ["NUGET_PACKAGES"] = folder.PathOf("packages") })).Succeeded();

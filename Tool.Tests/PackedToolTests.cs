@@ -1,7 +1,4 @@
 using System.IO.Compression;
-using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
-using System.Text;
 using System.Xml.Linq;
 
 namespace ProducerSafety.Tool.Tests;
@@ -37,52 +34,6 @@ public sealed class PackedToolTests(PackedTool tool)
         Assert.Contains("scan     ", (await tool.RunAsync(repository.Folder, "--help")).Output.Replace("[PATH]", "      ", StringComparison.Ordinal).Replace("<PATH>", "      ", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_simulation_in_the_readme_runs()
-    {
-        CommandResult run = await RunReadmeAsync(0);
-
-        Assert.Contains("stored twice under seed 0 without jitter, LoseAcknowledgement at step", run.Succeeded().Output, StringComparison.Ordinal);
-        Assert.Contains("with idempotence: 0 of ", run.Output, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(true, "stored: 1\n")]
-    [InlineData(false, "stored: 2\n")]
-    public async Task The_broker_in_the_readme_runs(bool idempotence, string output)
-    {
-        // The assembly in the output folder finds the system's librdkafka.
-        CommandResult run = await RunReadmeAsync(1, code => idempotence ? code : code.Replace("EnableIdempotence = true", "EnableIdempotence = false", StringComparison.Ordinal));
-
-        Assert.EndsWith(output, run.Succeeded().Output, StringComparison.Ordinal);
-    }
-
-    private async Task<CommandResult> RunReadmeAsync(int block, Func<string, string>? change = null)
-    {
-        await tool.ReadyAsync();
-        using UserRepository repository = new();
-        string readme = await File.ReadAllTextAsync(Repository.PathOf("Runtime", "README.md"), TestContext.Current.CancellationToken);
-        string code = readme.Split("```csharp\n")[block + 1].Split("```")[0];
-        repository.Write("nuget.config", $"<configuration><packageSources><clear /><add key=\"packed\" value=\"{tool.Source}\" /></packageSources></configuration>");
-        repository.Write("App.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <Nullable>enable</Nullable>
-                <RestorePackagesPath>packages</RestorePackagesPath>
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="ProducerSafety.Runtime" Version="{Version("ProducerSafety.Runtime")}" />
-                {UserRepository.KafkaReference}
-              </ItemGroup>
-            </Project>
-            """);
-        repository.Write("Program.cs", change?.Invoke(code) ?? code);
-        return await Command.RunAsync(repository.Folder, "dotnet", ["run", "-v", "q"]);
-    }
-
     [Theory]
     [InlineData("ProducerSafety.Tool")]
     [InlineData("ProducerSafety.Runtime")]
@@ -95,7 +46,7 @@ public sealed class PackedToolTests(PackedTool tool)
         string? Value(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
 
         Assert.Equal(("README.md", "icon.png", "MIT"), (Value("readme"), Value("icon"), Value("license")));
-        Assert.Equal(Version("ProducerSafety.Tool"), Value("version"));
+        Assert.Equal(tool.Version("ProducerSafety.Tool"), Value("version"));
         Assert.StartsWith("https://github.com/", metadata.Elements().Single(element => element.Name.LocalName == "repository").Attribute("url")!.Value, StringComparison.Ordinal);
         Assert.True((Value("description") ?? "").Length > 80);
         Assert.DoesNotContain(metadata.Descendants(), element => element.Name.LocalName == "dependency");
@@ -104,36 +55,26 @@ public sealed class PackedToolTests(PackedTool tool)
         Assert.Contains(id == "ProducerSafety.Tool" ? "tools/net10.0/any/client/Confluent.Kafka.dll" : "lib/net10.0/ProducerSafety.Configuration.xml", package.Entries.Select(entry => entry.FullName));
     }
 
-    [Fact]
-    public async Task Assemblies_have_symbols_that_link_to_the_sources_and_say_nothing_of_the_folder()
+    [Theory]
+    [InlineData("ProducerSafety.Tool", 5)]
+    [InlineData("ProducerSafety.Runtime", 2)]
+    public async Task Assemblies_are_reproducible_and_link_to_their_sources(string id, int count)
     {
         await tool.ReadyAsync();
-        using ZipArchive package = ZipFile.OpenRead(tool.File("ProducerSafety.Tool"));
-        ZipArchiveEntry[] assemblies = [.. package.Entries.Where(entry => entry.Name.StartsWith("ProducerSafety.", StringComparison.Ordinal) && entry.Name.EndsWith(".dll", StringComparison.Ordinal))];
+        using ZipArchive package = ZipFile.OpenRead(tool.File(id));
+        ZipArchiveEntry[] assemblies = [.. PackedAssembly.In(package)];
 
-        Assert.Equal(5, assemblies.Length);
-        foreach (ZipArchiveEntry assembly in assemblies)
-        {
-            using MemoryStream copy = new();
-            using (Stream stream = assembly.Open())
-            {
-                await stream.CopyToAsync(copy, TestContext.Current.CancellationToken);
-            }
-
-            Assert.Equal(-1, copy.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(Repository.Root + Path.DirectorySeparatorChar)));
-            copy.Position = 0;
-            using PEReader reader = new(copy);
-            DebugDirectoryEntry embedded = reader.ReadDebugDirectory().Single(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
-            Assert.Contains(reader.ReadDebugDirectory(), entry => entry.Type == DebugDirectoryEntryType.Reproducible);
-            using MetadataReaderProvider provider = reader.ReadEmbeddedPortablePdbDebugDirectoryData(embedded);
-            MetadataReader symbols = provider.GetMetadataReader();
-            Assert.All(symbols.Documents, document => Assert.StartsWith("/_/", symbols.GetString(symbols.GetDocument(document).Name), StringComparison.Ordinal));
-            Guid sourceLink = new("CC110556-A091-4D38-9FEC-25AB9A351A6A");
-            byte[] link = symbols.CustomDebugInformation.Select(symbols.GetCustomDebugInformation).Where(information => symbols.GetGuid(information.Kind) == sourceLink)
-                .Select(information => symbols.GetBlobBytes(information.Value)).Single();
-            Assert.StartsWith("{\"documents\":{\"/_/*\":\"https://raw.githubusercontent.com/ProducerSafety/ProducerSafety/", Encoding.UTF8.GetString(link), StringComparison.Ordinal);
-        }
+        Assert.Equal(count, assemblies.Length);
+        Assert.All(assemblies, PackedAssembly.IsReproducibleAndLinksToItsSources);
     }
 
-    private string Version(string id) => Path.GetFileNameWithoutExtension(tool.File(id))[(id.Length + 1)..];
+    [Fact]
+    public async Task The_version_is_the_one_of_the_repository()
+    {
+        string version = XDocument.Load(Repository.PathOf("Directory.Build.props")).Descendants("Version").Single().Value;
+        await tool.ReadyAsync();
+
+        Assert.Equal((version, version), (tool.Version("ProducerSafety.Tool"), tool.Version("ProducerSafety.Runtime")));
+        Assert.Equal(version, (await tool.RunAsync(Path.GetTempPath(), "--version")).Succeeded().Output.Split('+')[0].Trim());
+    }
 }

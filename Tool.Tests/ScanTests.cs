@@ -41,28 +41,6 @@ public sealed class ScanTests
     }
 
     [Fact]
-    public async Task What_builds_is_built_and_the_rest_is_read()
-    {
-        using UserRepository repository = new();
-        repository.WriteProject("good/Good.csproj");
-        repository.Write("good/Publisher.cs", UnsafeCode.Publisher);
-        repository.WriteProject("broken/Broken.csproj");
-        repository.Write("broken/Publisher.cs", UnsafeCode.Publisher);
-        repository.Write("broken/Half.cs", "namespace Orders; public class Half { public void Do( }");
-        repository.Write("All.slnx", "<Solution><Project Path=\"good/Good.csproj\" /><Project Path=\"broken/Broken.csproj\" /></Solution>");
-        await repository.CommitAsync();
-
-        ToolRun run = repository.Run("scan");
-
-        Assert.Contains("Scanned source by source, because the build failed: Broken.csproj.", run.Output, StringComparison.Ordinal);
-        Assert.Contains("error CS1", run.Output.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains("  good/Publisher.cs:12:13\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("  broken/Publisher.cs:12:13\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("2 errors in 2 files (All.slnx, 1 project built, 1 source by source)", run.Output, StringComparison.Ordinal);
-        Assert.Equal(1, run.ExitCode);
-    }
-
-    [Fact]
     public void The_screen_in_the_readme_is_what_is_printed()
     {
         using UserRepository repository = new();
@@ -92,5 +70,52 @@ public sealed class ScanTests
         Assert.Contains("Scanned source by source, because the build failed: Orders.csproj.", run.Output, StringComparison.Ordinal);
         Assert.Contains("NU1", run.Output, StringComparison.Ordinal);
         Assert.Contains("  Publisher.cs:12:13\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_sdk_that_is_missing_is_named()
+    {
+        using UserRepository repository = new();
+        repository.WriteProject("Orders.csproj");
+        repository.Write("Publisher.cs", UnsafeCode.Publisher);
+        repository.Write("global.json", """{ "sdk": { "version": "6.0.100", "rollForward": "disable" } }""");
+
+        Assert.Contains(".NET SDK 6.0.100, which global.json asks for, is not installed", repository.Run("scan").Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        repository.Run("fix").IsRefusedWith("does not build, so a repair could not be checked; .NET SDK 6.0.100, which global.json asks for, is not installed");
+    }
+
+    [Fact]
+    public void A_project_that_the_solution_does_not_build_is_read()
+    {
+        using UserRepository repository = new();
+        repository.WriteProject("Built/Built.csproj");
+        repository.WriteProject("Left/Left.csproj");
+        repository.Write("Left/Publisher.cs", UnsafeCode.Publisher);
+        repository.Write("All.slnx", "<Solution><Project Path=\"Built/Built.csproj\" /><Project Path=\"Left/Left.csproj\"><Build Project=\"false\" /></Project></Solution>");
+
+        string output = repository.Run("scan").Output;
+
+        Assert.StartsWith("Scanned source by source, because the solution leaves it out: Left.csproj.", output, StringComparison.Ordinal);
+        Assert.Contains("  Left/Publisher.cs:12:13\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Projects_of_one_name_are_built_without_a_solution()
+    {
+        using UserRepository repository = new();
+        foreach (string folder in new[] { "one", "two" })
+        {
+            repository.WriteProject($"src/{folder}/Library/Library.csproj");
+            repository.Write($"src/{folder}/Library/Publisher.cs", UnsafeCode.Publisher);
+        }
+
+        await repository.CommitAsync();
+        string before = await repository.FingerprintAsync();
+
+        string output = repository.Run("scan").Output;
+
+        Assert.Contains("  src/one/Library/Publisher.cs:12:13\n  src/two/Library/Publisher.cs:12:13\n", output, StringComparison.Ordinal);
+        Assert.Contains(", 2 projects built)", output, StringComparison.Ordinal);
+        Assert.Equal(before, await repository.FingerprintAsync());
     }
 }

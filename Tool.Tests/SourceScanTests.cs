@@ -87,6 +87,17 @@ public sealed class SourceScanTests
     }
 
     [Fact]
+    public void A_baseline_of_a_repository_is_one_of_its_parts()
+    {
+        using UserRepository repository = new();
+        Directory.CreateDirectory(Path.Combine(repository.Folder, ".git"));
+        repository.Write("orders/Publisher.cs", UnsafeCode.Publisher);
+        repository.Run("scan", ".", "--write-baseline", "known.json");
+
+        Assert.StartsWith("nothing found, 1 known", repository.Run("scan", "orders", "--baseline", "known.json").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Sarif_has_what_services_ask_for()
     {
         using UserRepository repository = new();

@@ -23,6 +23,20 @@ internal static class OutputFile
         {
             throw new UserErrorException($"cannot write '{path}': its folder does not exist; create it first");
         }
+
+        try
+        {
+            if (File.Exists(full))
+            {
+                File.Open(full, FileMode.Open, FileAccess.Write).Dispose();
+            }
+
+            File.Create(Temporary(full), 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw Refused(path, full, failed);
+        }
     }
 
     /// <summary>Writes a file, whole or not at all.</summary>
@@ -33,7 +47,7 @@ internal static class OutputFile
     {
         Check(path, console);
         string full = console.PathOf(path);
-        string temporary = $"{full}.{Environment.ProcessId}.tmp";
+        string temporary = Temporary(full);
         try
         {
             File.WriteAllText(temporary, text);
@@ -42,7 +56,13 @@ internal static class OutputFile
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             File.Delete(temporary);
-            throw new UserErrorException($"cannot write '{path}': {failed.Message}");
+            throw Refused(path, full, failed);
         }
     }
+
+    // The path of the temporary file would only confuse.
+    private static UserErrorException Refused(string path, string full, Exception failed) =>
+        new($"cannot write '{path}': {(failed is UnauthorizedAccessException ? "permission denied" : failed.Message.Replace(Temporary(full), full, StringComparison.Ordinal))}; name another place");
+
+    private static string Temporary(string full) => $"{full}.{Environment.ProcessId}.tmp";
 }

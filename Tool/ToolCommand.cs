@@ -29,12 +29,17 @@ internal static class ToolCommand
             }
 
             return parsed.Errors.Count > 0
-                ? throw new UserErrorException($"{OneLine(parsed.Errors[0].Message)} {help}")
+                ? throw new UserErrorException($"{Complaint(parsed)} {help}")
                 : parsed.Invoke(new() { Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false });
         }
         catch (UserErrorException wrong)
         {
             console.Error.WriteLine($"producer-safety: {wrong.Message}");
+            return ExitCode.BadInput;
+        }
+        catch (Exception closed) when (closed is UnauthorizedAccessException or IOException)
+        {
+            console.Error.WriteLine($"producer-safety: cannot read or write: {OneLine(closed.Message)}");
             return ExitCode.BadInput;
         }
         catch (Exception unexpected) when (Environment.GetEnvironmentVariable("PRODUCER_SAFETY_TRACE") is null)
@@ -55,6 +60,17 @@ internal static class ToolCommand
         ProveCommand.Create(console),
         BrokerCommand.Create(console),
     };
+
+    private static string Complaint(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command is RootCommand root)
+        {
+            string commands = string.Join(", ", root.Subcommands.Select(command => command.Name));
+            return parsed.UnmatchedTokens is [var name, ..] ? $"there is no command '{name}'; the commands are {commands}." : $"name a command: {commands}.";
+        }
+
+        return $"{OneLine(parsed.Errors[0].Message).TrimEnd('.')}.";
+    }
 
     private static string NameOf(Command command) => command is RootCommand ? "producer-safety" : $"producer-safety {command.Name}";
 

@@ -21,6 +21,9 @@ public sealed class AcrossTypesTests
     // A callback that is not given, and one that is not needed.
     [InlineData("void A() { using var producer = Factory.Open(); }", "public static IProducer<Null, string> Open(Action<ProducerConfig>? configure = null) { var config = {|KPS1102:new ProducerConfig|} { LingerMs = 5 }; configure?.Invoke(config); return Other.Open(config); }")]
     [InlineData("void A() { using var producer = Factory.Open(config => config.ClientId = \"a\"); }", "public static IProducer<Null, string> Open(Action<ProducerConfig>? configure) { var config = {|KPS1102:new ProducerConfig|} { LingerMs = 5 }; if (configure != null) { configure(config); } return Other.Open(config); }")]
+    // An indexer is given what it is indexed with.
+    [InlineData("void A() => Build(this[\"orders\"]); private ProducerConfig this[string client] => {|KPS1102:new ProducerConfig|} { ClientId = client };", "")]
+    [InlineData("void A() => Build(this[1, Acks.Leader]); private ProducerConfig this[int n, Acks acks] { get { var config = new ProducerConfig { EnableIdempotence = true }; {|KPS1001:config.Acks = acks|}; return config; } }", "")]
     public Task It_is_reported_once(string members, string factory) => CSharpAnalyzerVerifier<ConfigurationAnalyzer>.VerifyAnalyzerAsync(Source(members, factory));
 
     [Theory]
@@ -28,6 +31,8 @@ public sealed class AcrossTypesTests
     [InlineData("void A() { var config = Factory.Create(); config.EnableIdempotence = true; Build(config); }", "public static ProducerConfig Create() => new ProducerConfig { LingerMs = 5 };")]
     [InlineData("void A() { var first = Factory.Create(); first.EnableIdempotence = true; var second = Factory.Create(); second.TransactionalId = \"a\"; second.MaxInFlight = 3; Build(first); Build(second); }", "public static ProducerConfig Create() => new ProducerConfig { LingerMs = 5 };")]
     [InlineData("void A(Factory factory) { Build(factory.Idempotent()); }", "public ProducerConfig Idempotent() { var config = Create(); Secure(config); return config; } static void Secure(ProducerConfig config) => config.EnableIdempotence = true; static ProducerConfig Create() => new();")]
+    [InlineData("void A(Factory factory) => Build(factory[true]);", "public ProducerConfig this[bool on] => new ProducerConfig { EnableIdempotence = on };")]
+    [InlineData("void A(Factory factory, bool on) => Build(factory[on]);", "public ProducerConfig this[bool on] => new ProducerConfig { EnableIdempotence = on };")]
     // Nobody builds from it.
     [InlineData("void A() => Console.WriteLine(Factory.Create().LingerMs);", "public static ProducerConfig Create() => new ProducerConfig { LingerMs = 5 };")]
     [InlineData("void A() { using var admin = new AdminClientBuilder(Factory.Create()).Build(); }", "public static ClientConfig Create() => new ClientConfig { BootstrapServers = \"a\" };")]

@@ -12,6 +12,9 @@ internal sealed class BodyInterpreter
     private readonly BodyInterpreter? outer;
     private readonly bool isFollowedAtCall;
     private readonly FlowState?[] entries;
+
+    // The blocks in which there was something to record.
+    private readonly bool[] records;
     private readonly Dictionary<CaptureId, IOperation> targets = new();
     private readonly Dictionary<SyntaxNode, (ControlFlowGraph Graph, FlowState State)> closures = new();
     private FlowState? start;
@@ -29,6 +32,7 @@ internal sealed class BodyInterpreter
         this.outer = outer;
         this.isFollowedAtCall = isFollowedAtCall;
         entries = new FlowState?[graph.Blocks.Length];
+        records = new bool[graph.Blocks.Length];
     }
 
     /// <summary>What the body returned; unknown before <see cref="Run"/>, or where paths differ.</summary>
@@ -57,7 +61,7 @@ internal sealed class BodyInterpreter
         {
             for (int i = 0; i < entries.Length; i++)
             {
-                if (entries[i] is { } state)
+                if (records[i] && entries[i] is { } state)
                 {
                     Follow(graph.Blocks[i], state);
                 }
@@ -114,7 +118,7 @@ internal sealed class BodyInterpreter
     // A lambda sees what was true when it was created and what is true later; what differs is unknown in it.
     private void RunClosures(FlowState end)
     {
-        if (!context.IsRecording)
+        if (closures.Count == 0 || !context.Records())
         {
             return;
         }
@@ -174,6 +178,7 @@ internal sealed class BodyInterpreter
 
     private FlowState Follow(BasicBlock block, FlowState state)
     {
+        int occasions = context.Occasions;
         Evaluator evaluator = new(context, this, state);
         foreach (IOperation operation in block.Operations)
         {
@@ -193,6 +198,7 @@ internal sealed class BodyInterpreter
             }
         }
 
+        records[block.Ordinal] |= context.Occasions > occasions;
         return evaluator.State;
     }
 

@@ -11,14 +11,12 @@ internal sealed class DeliveryResults(KafkaSymbols symbols)
     // Null where the send is also made on a producer that is not seen.
     private readonly Dictionary<SyntaxNode, HashSet<ConfigurationObject>?> sends = new();
 
-    /// <summary>A call is made on a producer, or on an object of which nothing is known, null.</summary>
+    /// <summary>Whether a call sends a message.</summary>
+    public bool IsSend(IInvocationOperation call) => symbols.IsProduceAsync(call.TargetMethod) || symbols.IsProduce(call.TargetMethod);
+
+    /// <summary>A message is sent on a producer, or on an object of which nothing is known, null.</summary>
     public void Called(ProducerValue? producer, IInvocationOperation call)
     {
-        if (!symbols.IsProduceAsync(call.TargetMethod) && !symbols.IsProduce(call.TargetMethod))
-        {
-            return;
-        }
-
         bool isFirst = !sends.TryGetValue(call.Syntax, out HashSet<ConfigurationObject>? builds);
         if (producer is null || (!isFirst && builds is null))
         {

@@ -148,11 +148,8 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
     private FlowValue EvaluateProperty(IPropertyReferenceOperation reference)
     {
         FlowValue instance = reference.Instance is null ? FlowValue.Unknown : Evaluate(reference.Instance);
-        foreach (IArgumentOperation argument in reference.Arguments)
-        {
-            Escape(Evaluate(argument.Value));
-        }
-
+        FlowValue[] arguments = EvaluateArguments(reference.Arguments, reference.Property.Parameters.Length);
+        EscapeAll(arguments);
         if (IsFollowed(reference.Property))
         {
             return State[reference.Property] ?? Unassigned(reference.Property);
@@ -164,7 +161,7 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
         }
 
         bool isTracked = api.IsTracked(reference.Type) || api.IsProducerBuilder(reference.Type);
-        if (isTracked && reference.Property.GetMethod is { } getter && Follow(getter, reference.Syntax, instance, Array.Empty<FlowValue>()) is { } value)
+        if (isTracked && reference.Property.GetMethod is { } getter && Follow(getter, reference.Syntax, instance, arguments) is { } value)
         {
             return value;
         }

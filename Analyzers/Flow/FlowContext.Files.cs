@@ -12,7 +12,7 @@ internal sealed partial class FlowContext
     /// <summary>Reports values that binding cannot convert, and names that it passes over.</summary>
     public void ReportUnbound(SectionReader content, ITypeSymbol type, bool hasOptions, IInvocationOperation binding)
     {
-        if (!IsRecording)
+        if (!Records())
         {
             return;
         }

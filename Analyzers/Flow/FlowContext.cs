@@ -38,6 +38,9 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
     /// <summary>Whether judgements count: only when the states of the body at hand no longer change.</summary>
     public bool IsRecording { get; set; }
 
+    /// <summary>How often there was something to record.</summary>
+    public int Occasions { get; private set; }
+
     /// <summary>Whether the type was too large to be followed to the end; then nothing is reported.</summary>
     public bool IsExhausted => budget < 0;
 
@@ -58,6 +61,13 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
         Judgements = new();
         results = new(Api.Symbols);
         IsRecording = true;
+    }
+
+    /// <summary>There is something to record; whether it counts.</summary>
+    public bool Records()
+    {
+        Occasions++;
+        return IsRecording;
     }
 
     /// <summary>Takes one step; false when there have been too many.</summary>
@@ -100,7 +110,7 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
     /// <summary>A producer is built from these settings, or may be by code that is not seen.</summary>
     public void Judge(ObjectValue configuration, FlowState state)
     {
-        if (!IsRecording)
+        if (!Records())
         {
             return;
         }
@@ -114,7 +124,7 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
     /// <summary>A body ends: what was written explicitly into objects that others can see is what the author meant.</summary>
     public void JudgeWhatOthersSee(FlowState state)
     {
-        if (!IsRecording)
+        if (!Records())
         {
             return;
         }
@@ -145,7 +155,7 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
             Producers.Called(producer, call);
         }
 
-        if (IsRecording)
+        if (results.IsSend(call) && Records())
         {
             results.Called(producer, call);
         }
@@ -171,7 +181,7 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
     /// <summary>Reports a rule that the code breaks, not the settings.</summary>
     public void Report(string rule, SyntaxNode where)
     {
-        if (IsRecording)
+        if (Records())
         {
             Judgements.Add(SafetyRules.Find(rule).Report(new EffectiveSettings(ProducerSettings.Unseen), subject: null), where, creation: null, ProducerSettings.Unseen, isBuilt: true);
         }
@@ -180,7 +190,7 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
     /// <summary>A framework overwrites what a configuration says of one property.</summary>
     public void ReportOverwritten(ObjectValue configuration, FlowState state, string property, string framework, string instead)
     {
-        if (!IsRecording)
+        if (!Records())
         {
             return;
         }

@@ -163,51 +163,27 @@ internal sealed class TypeFlow
         List<(IMethodSymbol? Method, SyntaxNode Body)> others)
     {
         SemanticModel model = context.Bodies.Model(declaration.SyntaxTree);
-        if (declaration is CompilationUnitSyntax)
+        foreach (SyntaxNode body in BodySyntax.In(declaration))
         {
-            others.Add((null, declaration));
-            return;
-        }
-
-        foreach (MemberDeclarationSyntax member in (declaration as TypeDeclarationSyntax)?.Members ?? default)
-        {
-            switch (member)
+            if (body is EqualsValueClauseSyntax)
             {
-                case TypeDeclarationSyntax nested:
-                    Collect(nested, initializers, constructors, others);
-                    break;
-                case BaseFieldDeclarationSyntax field:
-                    initializers.AddRange(field.Declaration.Variables.Where(variable => variable.Initializer is not null).Select(variable => variable.Initializer!));
-                    break;
-                case ConstructorDeclarationSyntax constructor when model.GetDeclaredSymbol(constructor, context.Cancellation) is { } symbol:
-                    constructors.Add((symbol, constructor));
-                    break;
-                case BaseMethodDeclarationSyntax method when model.GetDeclaredSymbol(method, context.Cancellation) is { } symbol:
-                    others.Add((symbol, method));
-                    break;
-                case BasePropertyDeclarationSyntax property:
-                    CollectProperty(property, model, initializers, others);
-                    break;
+                initializers.Add(body);
             }
-        }
-    }
-
-    private void CollectProperty(
-        BasePropertyDeclarationSyntax declaration, SemanticModel model, List<SyntaxNode> initializers, List<(IMethodSymbol? Method, SyntaxNode Body)> others)
-    {
-        if (declaration is PropertyDeclarationSyntax { Initializer: { } initializer })
-        {
-            initializers.Add(initializer);
-        }
-
-        if (declaration is PropertyDeclarationSyntax { ExpressionBody: { } body })
-        {
-            others.Add(((model.GetDeclaredSymbol(declaration, context.Cancellation) as IPropertySymbol)?.GetMethod, body));
-        }
-
-        foreach (AccessorDeclarationSyntax accessor in declaration.AccessorList?.Accessors ?? default)
-        {
-            others.Add((model.GetDeclaredSymbol(accessor, context.Cancellation), accessor));
+            else if (body is ArrowExpressionClauseSyntax)
+            {
+                others.Add(((model.GetDeclaredSymbol(body.Parent!, context.Cancellation) as IPropertySymbol)?.GetMethod, body));
+            }
+            else if (model.GetDeclaredSymbol(body, context.Cancellation) is IMethodSymbol method)
+            {
+                if (body is ConstructorDeclarationSyntax)
+                {
+                    constructors.Add((method, body));
+                }
+                else
+                {
+                    others.Add((method, body));
+                }
+            }
         }
     }
 }

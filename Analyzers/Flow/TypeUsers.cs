@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace ProducerSafety.Analyzers.Flow;
@@ -22,16 +21,16 @@ internal sealed class TypeUsers(ConfigurationApi api, SourceBodies sources)
 
         foreach (SyntaxTree tree in sources.Compilation.SyntaxTrees)
         {
-            string text = tree.GetText(cancellation).ToString();
-            TextSpan whole = new(0, text.Length);
-            string[] names = offered.Where(pair => MemberUses.Contains(text, whole, pair.Member) && (MemberUses.Contains(text, whole, pair.Type) || text.IndexOf("Producer", StringComparison.Ordinal) >= 0))
-                .Select(pair => pair.Member).Distinct().ToArray();
-            if (names.Length == 0)
+            if (!offered.Exists(pair => Words.MayBeIn(tree, pair.Member)))
             {
                 continue;
             }
 
-            foreach (SyntaxNode declaration in Declarations((CompilationUnitSyntax)tree.GetRoot(cancellation)))
+            string text = tree.GetText(cancellation).ToString();
+            TextSpan whole = new(0, text.Length);
+            string[] names = offered.Where(pair => MemberUses.Contains(text, whole, pair.Member) && (MemberUses.Contains(text, whole, pair.Type) || text.IndexOf("Producer", StringComparison.Ordinal) >= 0))
+                .Select(pair => pair.Member).Distinct().ToArray();
+            foreach (SyntaxNode declaration in OutermostDeclarations.In(tree.GetRoot(cancellation)))
             {
                 if (Array.Exists(names, name => MemberUses.Contains(text, declaration.Span, name))
                     && Declared(declaration, cancellation) is { } user && !SymbolEqualityComparer.Default.Equals(user, type))
@@ -44,23 +43,6 @@ internal sealed class TypeUsers(ConfigurationApi api, SourceBodies sources)
 
     private INamedTypeSymbol? Declared(SyntaxNode declaration, CancellationToken cancellation) =>
         sources.Model(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation) is { } symbol ? OutermostType.Of(symbol) : null;
-
-    // The type declarations of a file, and the file itself where it has top-level statements.
-    private static IEnumerable<SyntaxNode> Declarations(CompilationUnitSyntax file)
-    {
-        if (file.Members.OfType<GlobalStatementSyntax>().Any())
-        {
-            yield return file;
-        }
-
-        foreach (SyntaxNode declaration in file.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax))
-        {
-            if (declaration is TypeDeclarationSyntax)
-            {
-                yield return declaration;
-            }
-        }
-    }
 
     private void AddOffered(INamedTypeSymbol type, List<(string Member, string Type)> offered)
     {

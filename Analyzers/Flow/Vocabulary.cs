@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 using ProducerSafety.Configuration;
 
 namespace ProducerSafety.Analyzers.Flow;
@@ -11,13 +11,13 @@ namespace ProducerSafety.Analyzers.Flow;
 /// </summary>
 internal sealed class Vocabulary
 {
-    private static readonly HashSet<string> Clients = new(PropertyCatalog.All.Select(property => property.ClrName ?? "ProducerConfig"), StringComparer.Ordinal)
-    {
-        "ClientConfig", "ProducerConfig", "ProducerBuilder", "Build", "Set", "GetSection", "GetRequiredSection", "BindConfiguration", "AddKafkaProducer", "AddKeyedKafkaProducer",
-    };
+    private static readonly HashSet<int> Clients = new(
+        PropertyCatalog.All.Select(property => property.ClrName ?? "ProducerConfig")
+            .Concat(new[] { "ClientConfig", "ProducerConfig", "ProducerBuilder", "Build", "Set", "GetSection", "GetRequiredSection", "BindConfiguration", "AddKafkaProducer", "AddKeyedKafkaProducer" })
+            .Select(Words.Hash));
 
-    private readonly HashSet<string> members = new(StringComparer.Ordinal);
-    private readonly HashSet<string> producers = new(StringComparer.Ordinal);
+    private readonly HashSet<int> members = new();
+    private readonly HashSet<int> producers = new();
 
     /// <param name="type">The outermost type, whose own fields, properties and methods may hold or hand on a configuration.</param>
     /// <param name="api">The client's API.</param>
@@ -28,14 +28,13 @@ internal sealed class Vocabulary
     public bool IsUsedIn(SyntaxNode body)
     {
         SyntaxNode member = body.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? body;
-        return member.DescendantTokens().Any(token =>
-            token.IsKind(SyntaxKind.IdentifierToken)
-            && (Clients.Contains(token.ValueText) || members.Contains(token.ValueText) || (IsTelling(token.ValueText) && !producers.Contains(token.ValueText))));
+        string text = member.SyntaxTree.GetText().ToString();
+        return Words.Any(text, member.Span, (hash, word) => Clients.Contains(hash) || members.Contains(hash) || (IsTelling(text, word) && !producers.Contains(hash)));
     }
 
     // What people call their own factories, options and extension methods, and what they keep in variables; in upper case or lower.
-    private static bool IsTelling(string name) =>
-        name.IndexOf("roducer", StringComparison.Ordinal) >= 0 || name.IndexOf("afka", StringComparison.Ordinal) >= 0;
+    private static bool IsTelling(string text, TextSpan word) =>
+        text.IndexOf("roducer", word.Start, word.Length, StringComparison.Ordinal) >= 0 || text.IndexOf("afka", word.Start, word.Length, StringComparison.Ordinal) >= 0;
 
     private void AddMembers(INamedTypeSymbol type, ConfigurationApi api, bool ofProducers)
     {
@@ -50,11 +49,11 @@ internal sealed class Vocabulary
             };
             if (concernsConfiguration)
             {
-                members.Add(member.Name);
+                members.Add(Words.Hash(member.Name));
             }
             else if ((member as IFieldSymbol)?.Type is { } held && KafkaSymbols.Is(held, api.Symbols.Producer))
             {
-                producers.Add(member.Name);
+                producers.Add(Words.Hash(member.Name));
             }
             else if (member is INamedTypeSymbol nested)
             {

@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
-using Microsoft.CodeAnalysis.Text;
 using ProducerSafety.Analyzers.Retries;
 
 namespace ProducerSafety.Analyzers.Lifecycle;
@@ -10,7 +8,7 @@ namespace ProducerSafety.Analyzers.Lifecycle;
 /// <summary>A private field that holds a producer, with everything that its type does with it.</summary>
 internal sealed class ProducerField(IFieldSymbol field)
 {
-    private readonly ConcurrentBag<ProducerUse> uses = new();
+    private readonly List<ProducerUse> uses = new();
 
     public IFieldSymbol Field { get; } = field;
 
@@ -33,81 +31,63 @@ internal sealed class ProducerField(IFieldSymbol field)
     /// <param name="use">A call without which there is nothing to find; types without the name are left alone.</param>
     /// <param name="found">What is done with each field.</param>
     public static void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols, string use, Action<ProducerField, Action<Diagnostic>> found) =>
-        context.RegisterSymbolStartAction(
-            start =>
+        KafkaOperations.RegisterTypes(context, (type, bodies, report) =>
+        {
+            if (!KafkaMention.Contains(type, use))
             {
-                INamedTypeSymbol type = (INamedTypeSymbol)start.Symbol;
-                if (!Names(type, use, start.CancellationToken) || FieldsOf(type, symbols) is not { } fields)
+                return;
+            }
+
+            Dictionary<IFieldSymbol, ProducerField> fields = new(SymbolEqualityComparer.Default);
+            AddFields(type, symbols, fields);
+            if (fields.Count == 0)
+            {
+                return;
+            }
+
+            foreach (CodeOfBody body in bodies)
+            {
+                foreach (IOperation operation in body.OfKind(OperationKind.FieldReference))
                 {
-                    return;
+                    IFieldReferenceOperation reference = (IFieldReferenceOperation)operation;
+                    if (fields.TryGetValue(reference.Field, out ProducerField? field))
+                    {
+                        field.Add(reference, symbols);
+                    }
                 }
 
-                start.RegisterOperationAction(
-                    operation =>
-                    {
-                        IFieldReferenceOperation reference = (IFieldReferenceOperation)operation.Operation;
-                        if (fields.TryGetValue(reference.Field, out ProducerField? field))
-                        {
-                            field.Add(reference, symbols);
-                        }
-                    },
-                    OperationKind.FieldReference);
-                start.RegisterOperationAction(
-                    operation =>
-                    {
-                        IFieldInitializerOperation initializer = (IFieldInitializerOperation)operation.Operation;
-                        foreach (IFieldSymbol initialized in initializer.InitializedFields)
-                        {
-                            if (fields.TryGetValue(initialized, out ProducerField? field))
-                            {
-                                field.Write(initializer.Value, symbols);
-                            }
-                        }
-                    },
-                    OperationKind.FieldInitializer);
-                start.RegisterSymbolEndAction(end =>
+                foreach (IOperation operation in body.OfKind(OperationKind.FieldInitializer))
                 {
-                    foreach (ProducerField field in fields.Values)
+                    IFieldInitializerOperation initializer = (IFieldInitializerOperation)operation;
+                    foreach (IFieldSymbol initialized in initializer.InitializedFields)
                     {
-                        found(field, end.ReportDiagnostic);
+                        if (fields.TryGetValue(initialized, out ProducerField? field))
+                        {
+                            field.Write(initializer.Value, symbols);
+                        }
                     }
-                });
-            },
-            SymbolKind.NamedType);
-
-    // To ask a type for its members has the compiler sort them and bind their types; its text is at hand.
-    private static bool Names(INamedTypeSymbol type, string use, CancellationToken cancellation)
-    {
-        foreach (SyntaxReference declaration in type.DeclaringSyntaxReferences)
-        {
-            TextSpan span = declaration.Span;
-            if (declaration.SyntaxTree.GetText(cancellation).ToString().IndexOf(use, span.Start, span.Length, StringComparison.Ordinal) >= 0)
-            {
-                return true;
+                }
             }
-        }
 
-        return false;
-    }
+            foreach (ProducerField field in fields.Values)
+            {
+                found(field, report);
+            }
+        });
 
-    private static Dictionary<IFieldSymbol, ProducerField>? FieldsOf(INamedTypeSymbol type, KafkaSymbols symbols)
+    private static void AddFields(INamedTypeSymbol type, KafkaSymbols symbols, Dictionary<IFieldSymbol, ProducerField> fields)
     {
-        if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct))
-        {
-            return null;
-        }
-
-        Dictionary<IFieldSymbol, ProducerField>? fields = null;
         foreach (ISymbol member in type.GetMembers())
         {
             if (member is IFieldSymbol { DeclaredAccessibility: Accessibility.Private, AssociatedSymbol: null } field && KafkaSymbols.Is(field.Type, symbols.Producer))
             {
-                fields ??= new Dictionary<IFieldSymbol, ProducerField>(SymbolEqualityComparer.Default);
                 fields[field] = new ProducerField(field);
             }
+            else if (member is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } nested)
+            {
+                AddFields(nested, symbols, fields);
+            }
         }
-
-        return fields;
     }
 
     private void Add(IFieldReferenceOperation reference, KafkaSymbols symbols)

@@ -26,7 +26,7 @@ public sealed class ShortLivedRegistrationAnalyzer : KafkaAnalyzer
         if (!TestCode.IsProject(context.Compilation))
         {
             // A registration names the class that holds the producer, and often nothing else of Kafka.
-            context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.Invocation);
+            KafkaOperations.Register(context, KafkaScope.Registrations, operation => Analyze(operation, symbols), OperationKind.Invocation);
         }
     }
 

@@ -21,8 +21,8 @@ public sealed class UnobservedDeliveryAnalyzer : KafkaAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols) =>
-        // Not KafkaOperations: what is called may be a method of another type, and nothing around it need speak of Kafka.
-        context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.Invocation);
+        // What is called may be a method of another type, and nothing around it need speak of Kafka.
+        KafkaOperations.Register(context, KafkaScope.Senders, operation => Analyze(operation, symbols), OperationKind.Invocation);
 
     private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols)
     {

@@ -33,9 +33,9 @@ public sealed class ManualRetryLoopAnalyzer : KafkaAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
     {
-        ProduceCalls calls = new(context.Compilation, symbols);
-        // Not KafkaOperations: what is repeated may be a method of another type, and nothing around it need speak of Kafka.
-        context.RegisterOperationAction(operation => Analyze(operation, symbols, calls), OperationKind.Invocation);
+        ProduceCalls calls = ProduceCalls.Of(context.Compilation, symbols);
+        // What is repeated may be a method of another type, and nothing around it need speak of Kafka.
+        KafkaOperations.Register(context, KafkaScope.Senders, operation => Analyze(operation, symbols, calls), OperationKind.Invocation);
     }
 
     private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols, ProduceCalls calls)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -11,18 +12,35 @@ namespace ProducerSafety.Analyzers.Retries;
 /// Says which calls produce: those of the client, and those of methods of the same compilation which contain one and let
 /// its exceptions or its result out.
 /// </summary>
-internal sealed class ProduceCalls(Compilation compilation, KafkaSymbols symbols)
+internal sealed class ProduceCalls
 {
     private const int DeepestCall = 3;
 
-    private readonly ProducingNames names = new(compilation);
-    private readonly OnlyImplementations implementations = new(compilation);
+    private static readonly ConditionalWeakTable<Compilation, ProduceCalls> OfCompilations = new();
+
+    private readonly Compilation compilation;
+    private readonly KafkaSymbols symbols;
+    private readonly ProducingNames names;
+    private readonly OnlyImplementations implementations;
 
     // One map a depth: what a method is found to do depends on how deep the search may still go.
     private readonly ConcurrentDictionary<IMethodSymbol, ProduceOutcome?>[] known = Enumerable.Range(0, DeepestCall)
         .Select(_ => new ConcurrentDictionary<IMethodSymbol, ProduceOutcome?>(SymbolEqualityComparer.Default)).ToArray();
 
-    public ValueTests Tests { get; } = new(compilation, symbols);
+    private ProduceCalls(Compilation compilation, KafkaSymbols symbols)
+    {
+        this.compilation = compilation;
+        this.symbols = symbols;
+        names = ProducingNames.Of(compilation);
+        implementations = new(compilation);
+        Tests = new(compilation, symbols);
+    }
+
+    /// <summary>Recognises what the values of a compilation are tested for.</summary>
+    public ValueTests Tests { get; }
+
+    /// <summary>The calls of a compilation; what is found out for one rule holds for all.</summary>
+    public static ProduceCalls Of(Compilation compilation, KafkaSymbols symbols) => OfCompilations.GetValue(compilation, key => new ProduceCalls(key, symbols));
 
     /// <summary>How a call ends, or null where it does not produce.</summary>
     /// <param name="call">The call.</param>

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using ProducerSafety.Analyzers.Flow;
 
 namespace ProducerSafety.Analyzers.Retries;
 
@@ -9,20 +11,33 @@ namespace ProducerSafety.Analyzers.Retries;
 /// Tells by names alone whether a method can produce, so that only few bodies are bound: a loop that calls a method of
 /// the project stands in nearly every file, one that produces in few.
 /// </summary>
-internal sealed class ProducingNames(Compilation compilation)
+internal sealed class ProducingNames
 {
     private const int DeepestCall = 3;
     private const string Client = "Produce";
 
+    private static readonly ConditionalWeakTable<Compilation, ProducingNames> OfCompilations = new();
     private static readonly ConditionalWeakTable<SyntaxTree, HashSet<string>> NamesByTree = new();
 
-    // Read concurrently; building it twice is harmless.
-    private HashSet<string>? names;
+    private readonly Lazy<HashSet<string>> names;
+    private readonly Lazy<string[]> callable;
+
+    private ProducingNames(Compilation compilation)
+    {
+        names = new(() => new(compilation.SyntaxTrees.SelectMany(tree => NamesByTree.GetValue(tree, FindNames))));
+        callable = new(() => FindCallable(compilation));
+    }
+
+    /// <summary>The names of a compilation; the same for all who ask.</summary>
+    public static ProducingNames Of(Compilation compilation) => OfCompilations.GetValue(compilation, key => new ProducingNames(key));
 
     public static bool IsClientName(string name) => name is "ProduceAsync" or "Produce";
 
     /// <summary>Whether the body of a method calls something with the name of a method that produces.</summary>
     public bool MayProduce(IMethodSymbol method) => MayProduce(method, depth: 1);
+
+    /// <summary>Whether a text calls something with a name for which <see cref="MayProduce(IMethodSymbol)"/> may hold.</summary>
+    public bool AreCalledIn(string text, TextSpan span) => Array.Exists(callable.Value, name => MemberUses.Contains(text, span, name));
 
     private bool MayProduce(IMethodSymbol method, int depth)
     {
@@ -31,15 +46,14 @@ internal sealed class ProducingNames(Compilation compilation)
             return false;
         }
 
-        names ??= new HashSet<string>(compilation.SyntaxTrees.SelectMany(tree => NamesByTree.GetValue(tree, FindNames)));
-        if (names.Contains(method.Name))
+        if (names.Value.Contains(method.Name))
         {
             return true;
         }
 
         foreach (string called in CalledNames(method.DeclaringSyntaxReferences[0].GetSyntax()))
         {
-            if (names.Contains(called)
+            if (names.Value.Contains(called)
                 || (depth < DeepestCall && called != method.Name
                     && method.ContainingType.GetMembers(called).Any(member => member is IMethodSymbol next && MayProduce(next, depth + 1))))
             {
@@ -50,14 +64,45 @@ internal sealed class ProducingNames(Compilation compilation)
         return false;
     }
 
+    // Methods that produce, and those that call them, and so on as deep as calls are followed.
+    private string[] FindCallable(Compilation compilation)
+    {
+        HashSet<string> found = new(names.Value);
+        HashSet<string> last = found;
+        for (int depth = 0; depth < DeepestCall && last.Count > 0; depth++)
+        {
+            HashSet<string> next = new();
+            foreach (SyntaxTree tree in compilation.SyntaxTrees)
+            {
+                foreach (string name in last.Where(name => Words.MayBeIn(tree, name)))
+                {
+                    AddCallers(tree, name, name.Equals, next);
+                }
+            }
+
+            next.ExceptWith(found);
+            found.UnionWith(next);
+            last = next;
+        }
+
+        return found.Where(name => names.Value.Contains(name) || CallNames.IsSending(name)).ToArray();
+    }
+
     private static HashSet<string> FindNames(SyntaxTree tree)
     {
         HashSet<string> found = new();
+        AddCallers(tree, Client, IsClientName, found);
+        return found;
+    }
+
+    // The names of the functions around each call of a method whose name begins with a word.
+    private static void AddCallers(SyntaxTree tree, string word, Func<string, bool> isName, HashSet<string> callers)
+    {
         string text = tree.GetText().ToString();
-        for (int at = text.IndexOf(Client, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Client, at + Client.Length, StringComparison.Ordinal))
+        for (int at = text.IndexOf(word, StringComparison.Ordinal); at >= 0; at = text.IndexOf(word, at + word.Length, StringComparison.Ordinal))
         {
             SyntaxToken token = tree.GetRoot().FindToken(at);
-            if (token.SpanStart != at || !IsClientName(token.ValueText) || CallOf(token) is not { } call)
+            if (token.SpanStart != at || !isName(token.ValueText) || CallOf(token) is not { } call)
             {
                 continue;
             }
@@ -66,16 +111,14 @@ internal sealed class ProducingNames(Compilation compilation)
             {
                 if (around is MethodDeclarationSyntax method)
                 {
-                    found.Add(method.Identifier.ValueText);
+                    callers.Add(method.Identifier.ValueText);
                 }
                 else if (around is LocalFunctionStatementSyntax local)
                 {
-                    found.Add(local.Identifier.ValueText);
+                    callers.Add(local.Identifier.ValueText);
                 }
             }
         }
-
-        return found;
     }
 
     private static InvocationExpressionSyntax? CallOf(SyntaxToken name) =>

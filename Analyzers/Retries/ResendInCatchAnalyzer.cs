@@ -32,9 +32,9 @@ public sealed class ResendInCatchAnalyzer : KafkaAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
     {
-        ProduceCalls calls = new(context.Compilation, symbols);
-        context.RegisterOperationAction(operation => Analyze(operation, symbols, calls), OperationKind.CatchClause);
-        context.RegisterOperationAction(operation => AnalyzeSend(operation, symbols, calls), OperationKind.Invocation);
+        ProduceCalls calls = ProduceCalls.Of(context.Compilation, symbols);
+        KafkaOperations.Register(context, KafkaScope.Senders, operation => Analyze(operation, symbols, calls), OperationKind.CatchClause);
+        KafkaOperations.Register(context, KafkaScope.Senders, operation => AnalyzeSend(operation, symbols, calls), OperationKind.Invocation);
     }
 
     private static void AnalyzeSend(OperationAnalysisContext context, KafkaSymbols symbols, ProduceCalls calls)

@@ -22,10 +22,12 @@ public sealed class RetryPolicyAnalyzer : KafkaAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
     {
-        ProduceCalls calls = new(context.Compilation, symbols);
+        ProduceCalls calls = ProduceCalls.Of(context.Compilation, symbols);
         RetryPolicies policies = new(symbols);
         RetryHelpers helpers = new(symbols, calls);
-        context.RegisterOperationAction(
+        KafkaOperations.Register(
+            context,
+            KafkaScope.Senders,
             operation =>
             {
                 IInvocationOperation call = (IInvocationOperation)operation.Operation;

@@ -423,7 +423,7 @@ public sealed partial class Replica
         waiting.Clear();
     }
 
-    // Kafka: DelayedProduce.onExpiration.
+    // Kafka: a DelayedProduce has this error from the beginning, and loses it only when enough replicas have the batch in time.
     private void FailExpired(long now)
     {
         int kept = 0;

@@ -52,7 +52,8 @@ public sealed partial class ProducerCore
         }
     }
 
-    // Kafka: NetworkClient.leastLoadedNode; librdkafka: rd_kafka_broker_any_usable. The next broker in turn; the bootstrap servers only where no broker is known or none can be reached.
+    // The next broker in turn; the bootstrap servers only where no broker is known or none can be reached. The Java client takes the broker with the fewest requests in
+    // flight (NetworkClient.leastLoadedNode), librdkafka any that is up (rd_kafka_broker_any_usable): which one answers makes no difference here.
     private BrokerLink? AliveLink(long now)
     {
         for (int count = 0; count < links.Count; count++)

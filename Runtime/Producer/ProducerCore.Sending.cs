@@ -115,7 +115,7 @@ public sealed partial class ProducerCore
         effects.Send(link.Broker, request.CorrelationId, request.Request);
     }
 
-    // The Java client waits for an answer as long as the broker may take (NetworkClient.handleTimedOutRequests); librdkafka until the socket or the messages time out
+    // The Java client waits for an answer as long as the broker may take, then closes the connection (NetworkClient.handleTimedOutRequests); librdkafka until the socket or the messages time out
     // (rd_kafka_ProduceRequest, rd_kafka_broker_bufq_timeout_scan).
     private long DeadlineOf(long now, IReadOnlyList<PendingBatch> batches)
     {

@@ -9,11 +9,12 @@ namespace ProducerSafety.Tool.Broker;
 internal static class BrokerCommand
 {
     private const int MostNodes = 100;
+    private const int LastPort = 65_535;
 
     /// <summary>The command.</summary>
     public static Command Create(ToolConsole console)
     {
-        Option<int> port = Number("--port", "The port of the first node; further ones follow it. 0 for ports that the system chooses.", 9092, 0, 65_535);
+        Option<int> port = Number("--port", "The port of the first node; further ones follow it. 0 for ports that the system chooses.", 9092, 0, LastPort);
         Option<int> nodes = Number("--nodes", "How many brokers the cluster has.", 1, 1, MostNodes);
         Option<string[]> topics = new("--topic") { Description = "A topic that exists from the start, with its partitions: orders or orders:3. Others are created when they are asked for.", HelpName = "NAME" };
         Option<string?> data = new("--data") { Description = "The folder that keeps the topics and their records until the next start. Without it everything is in memory.", HelpName = "DIR" };
@@ -31,6 +32,11 @@ internal static class BrokerCommand
                 Topics = [.. (parsed.GetValue(topics) ?? []).Select(Topic)],
                 Log = line => console.Output.WriteLine($"{DateTime.Now:HH:mm:ss.fff} {line}"),
             };
+            if (options.Port > 0 && options.Port + options.Nodes - 1 > LastPort)
+            {
+                throw new UserErrorException($"there are not enough ports from {options.Port} on for {options.Nodes} nodes: the last one is {LastPort}; choose a lower --port, or 0");
+            }
+
             await using EmbeddedBroker broker = await StartAsync(options);
             Ask(parsed.GetValue(loseAck), times => broker.Faults.LoseAcknowledgement(times: times));
             Ask(parsed.GetValue(loseRequest), times => broker.Faults.LoseRequest(times: times));
@@ -66,7 +72,7 @@ internal static class BrokerCommand
         }
         catch (ArgumentException wrong)
         {
-            throw new UserErrorException($"{wrong.Message.Split('\n')[0]}; see producer-safety broker --help");
+            throw new UserErrorException($"{wrong.Message.Split('\n')[0].TrimEnd('.')}; see producer-safety broker --help");
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class ConfigurationCheck(bool isJava, string? section)
     public IEnumerable<Problem> Judge(string file, string text)
     {
         TextPosition positions = new(text);
-        foreach (WrittenConfiguration configuration in IsJson(file, text) ? JsonConfigurations(file, text, positions) : LineConfigurations(file, text))
+        foreach (WrittenConfiguration configuration in IsJson(file, text) ? JsonConfigurations(file, text, positions) : LineConfigurations(file, text, positions))
         {
             foreach (Problem problem in isJava ? JudgeJava(file, positions, configuration) : JudgeLibrdkafka(file, positions, configuration))
             {
@@ -68,9 +68,9 @@ internal sealed class ConfigurationCheck(bool isJava, string? section)
         return names.Length == 0 ? "it has no sections" : $"it has {string.Join(", ", names)}";
     }
 
-    private IEnumerable<WrittenConfiguration> LineConfigurations(string file, string text)
+    private IEnumerable<WrittenConfiguration> LineConfigurations(string file, string text, TextPosition positions)
     {
-        IReadOnlyList<FileSetting> lines = [.. isJava ? JavaPropertiesReader.Read(text) : PropertiesReader.Read(text)];
+        IReadOnlyList<FileSetting> lines = [.. isJava ? JavaPropertiesReader.Read(text, Malformed) : PropertiesReader.Read(text)];
         if (section is not null)
         {
             throw new UserErrorException($"--section is for JSON files, and {file} is none");
@@ -84,6 +84,12 @@ internal sealed class ConfigurationCheck(bool isJava, string? section)
         // In a file with sections, settings outside of them are one configuration, too.
         return lines.GroupBy(line => line.Path[..(line.Path.LastIndexOf(':') + 1)]).Select(group => new WrittenConfiguration(
             [.. group.Select(line => Setting(line.Name, line))], new(group.First().NamePlace.Start, 0), IsComplete: true, []));
+
+        UserErrorException Malformed(int offset)
+        {
+            (int line, int column) = positions.Of(offset);
+            return new($"{file}({line},{column}): this properties file cannot be read: \\u must be followed by four hexadecimal digits");
+        }
     }
 
     private Setting Setting(string name, FileSetting written) => Placeholder.Is(written.Value!) && !(isJava && written.Value!.Length == 0)

@@ -8,7 +8,8 @@ internal static class JavaPropertiesReader
 {
     /// <summary>The settings of a text, in its order.</summary>
     /// <param name="text">The text of the file.</param>
-    public static IEnumerable<FileSetting> Read(string text)
+    /// <param name="malformed">What to throw for an escape that Java refuses, given its offset.</param>
+    public static IEnumerable<FileSetting> Read(string text, Func<int, Exception> malformed)
     {
         for (int at = 0; at < text.Length;)
         {
@@ -29,11 +30,11 @@ internal static class JavaPropertiesReader
             }
 
             int nameStart = at;
-            string name = ReadUntil(text, ref at, character => IsSpace(character) || character is '=' or ':');
+            string name = ReadUntil(text, ref at, character => IsSpace(character) || character is '=' or ':', malformed);
             TextRange namePlace = TextRange.Between(nameStart, at);
             SkipSeparator(text, ref at);
             int valueStart = at;
-            string value = ReadUntil(text, ref at, _ => false);
+            string value = ReadUntil(text, ref at, _ => false, malformed);
             yield return new(name, value.TrimEnd(' ', '\t'), namePlace, TextRange.Between(valueStart, at));
         }
     }
@@ -48,7 +49,7 @@ internal static class JavaPropertiesReader
         }
     }
 
-    private static string ReadUntil(string text, ref int at, Func<char, bool> isEnd)
+    private static string ReadUntil(string text, ref int at, Func<char, bool> isEnd, Func<int, Exception> malformed)
     {
         StringBuilder read = new();
         while (at < text.Length && text[at] is not ('\r' or '\n') && !isEnd(text[at]))
@@ -64,19 +65,19 @@ internal static class JavaPropertiesReader
             }
             else
             {
-                ReadEscape(text, ref at, read);
+                ReadEscape(text, ref at, read, malformed);
             }
         }
 
         return read.ToString();
     }
 
-    private static void ReadEscape(string text, ref int at, StringBuilder read)
+    private static void ReadEscape(string text, ref int at, StringBuilder read, Func<int, Exception> malformed)
     {
         at++;
-        if (at < text.Length && text[at] == 'u' && at + 4 < text.Length && ushort.TryParse(text.AsSpan(at + 1, 4), System.Globalization.NumberStyles.AllowHexSpecifier, null, out ushort code))
+        if (at < text.Length && text[at] == 'u')
         {
-            read.Append((char)code);
+            read.Append(at + 4 < text.Length && ushort.TryParse(text.AsSpan(at + 1, 4), System.Globalization.NumberStyles.AllowHexSpecifier, null, out ushort code) ? (char)code : throw malformed(at - 1));
             at += 5;
         }
         else if (at < text.Length)

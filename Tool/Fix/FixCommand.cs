@@ -16,39 +16,49 @@ internal static class FixCommand
         Command command = new("fix", "Repair what the rules find, in C#, JSON and .properties files, and show the changes.") { path, rule, dryRun, force };
         command.SetAction(parsed =>
         {
+            string argument = parsed.GetRequiredValue(path);
             string[] rules = [.. (parsed.GetValue(rule) ?? []).Select(id => RulePage.Named(id).Id)];
-            ScanTarget target = ScanTarget.Find(parsed.GetRequiredValue(path), console);
-            bool isDryRun = parsed.GetValue(dryRun);
-            if (!isDryRun && !parsed.GetValue(force) && GitStatus.Of(target.Root) is { Length: > 0 } changes)
+            ScanTarget target = ScanTarget.Find(argument, console);
+            RepairScope scope = new(target.Root);
+            if (parsed.GetValue(dryRun))
             {
-                throw new UserErrorException($"git has uncommitted changes below '{parsed.GetRequiredValue(path)}' ({changes[0][3..]}{(changes.Length > 1 ? $" and {changes.Length - 1} more" : "")}); commit them first, look with --dry-run, or say --force");
+                return Run(target, rules, scope, _ => "would be changed", console);
             }
 
-            return Run(target, rules, isDryRun, console);
+            Action<IEnumerable<string>> check = parsed.GetValue(force) ? _ => { } : paths => scope.RequireCommitted(argument, paths);
+            check([target.Root]);
+            return Run(target, rules, scope, changes =>
+            {
+                // Files that a project takes from elsewhere in the repository.
+                check(changes.Select(change => change.Path));
+                AtomicWrite.All(changes);
+                return "changed";
+            }, console);
         });
         return command;
     }
 
-    private static int Run(ScanTarget target, string[] rules, bool isDryRun, ToolConsole console)
+    private static int Run(ScanTarget target, string[] rules, RepairScope scope, Func<IReadOnlyList<FileChange>, string> finish, ToolConsole console)
     {
         using WorkFolder work = new();
-        Repair repair = Repair.Of(target, work, console);
+        Repair repair = Repair.Of(target, work, scope, console);
         RepairResult result = repair.RunAsync(rules).GetAwaiter().GetResult();
+        string done = result.Changes.Count == 0 ? "" : finish(result.Changes);
         foreach (FileChange change in result.Changes)
         {
             console.Output.Write(UnifiedDiff.Render(Path.GetRelativePath(target.Root, change.Path).Replace('\\', '/'), change.Before, change.After, console.Style));
         }
 
-        if (!isDryRun)
-        {
-            AtomicWrite.All(result.Changes);
-        }
-
         string files = $"{result.Changes.Count} file{(result.Changes.Count == 1 ? "" : "s")}";
-        console.Output.WriteLine($"{(result.Changes.Count == 0 ? "nothing to repair" : isDryRun ? $"{files} would be changed" : $"{files} changed")}{Left(result.Left)}");
+        console.Output.WriteLine($"{(result.Changes.Count == 0 ? "nothing to repair" : $"{files} {done}")}{Left(result.Left)}");
         foreach (Problem left in result.Left)
         {
             console.Output.WriteLine($"  {left}");
+        }
+
+        if (repair.Unbuilt.Count > 0)
+        {
+            console.Output.WriteLine($"left alone, because a repair of what does not build cannot be checked: {string.Join(", ", repair.Unbuilt)} ({repair.BuildError ?? "the solution leaves it out"})");
         }
 
         return ExitCode.Clean;

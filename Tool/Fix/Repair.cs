@@ -13,7 +13,7 @@ namespace ProducerSafety.Tool.Fix;
 internal sealed record RepairResult(IReadOnlyList<FileChange> Changes, IReadOnlyList<Problem> Left);
 
 /// <summary>Applies the code fixes to what was built, in memory.</summary>
-internal sealed class Repair(Solution before, string root, ToolConsole console)
+internal sealed class Repair(Solution before, RepairScope scope, string root, ToolConsole console)
 {
     // Two fixes that touch the same text take two passes, and one fix may uncover what another rule finds.
     private const int MostPasses = 5;
@@ -21,8 +21,14 @@ internal sealed class Repair(Solution before, string root, ToolConsole console)
     // Where a rule's finding lies in a settings file, the fix is at the code that binds it, under this number.
     private const string FileFix = "KPS0004";
 
+    /// <summary>The projects that do not build, and so are left alone.</summary>
+    public IReadOnlyList<string> Unbuilt { get; private init; } = [];
+
+    /// <summary>The first error of the build, or null.</summary>
+    public string? BuildError { get; private init; }
+
     /// <summary>Builds what is to be repaired.</summary>
-    public static Repair Of(ScanTarget target, WorkFolder work, ToolConsole console)
+    public static Repair Of(ScanTarget target, WorkFolder work, RepairScope scope, ToolConsole console)
     {
         if (target.Projects.Count == 0)
         {
@@ -31,9 +37,16 @@ internal sealed class Repair(Solution before, string root, ToolConsole console)
 
         console.Progress($"building {target.Name} outside of its folder ...");
         BuildOutcome build = new InjectedBuild(work, console).Run(target);
-        return build.Succeeded
-            ? new(CompilerProjects.ToSolution(build.Projects), target.Root, console)
-            : throw new UserErrorException($"{target.Name} does not build, so a repair could not be checked; {build.FirstError ?? "see dotnet build"}");
+        if (build.Projects.Count == 0)
+        {
+            throw new UserErrorException($"{target.Name} does not build, so a repair could not be checked; {build.FirstError ?? "see dotnet build"}");
+        }
+
+        return new(new BuiltProjects().ToSolution(build.Projects), scope, target.Root, console)
+        {
+            Unbuilt = [.. target.Projects.Except(build.Projects.Select(project => project.Path)).Select(project => Path.GetRelativePath(target.Root, project).Replace('\\', '/'))],
+            BuildError = build.FirstError,
+        };
     }
 
     /// <summary>Repairs.</summary>
@@ -53,11 +66,12 @@ internal sealed class Repair(Solution before, string root, ToolConsole console)
             }
         }
 
+        solution = await WithinScopeAsync(solution).ConfigureAwait(false);
         await RequireThatItCompilesAsync(solution).ConfigureAwait(false);
         List<Problem> left = [];
         foreach (ProjectId id in solution.ProjectIds)
         {
-            left.AddRange((await FindAsync(solution.GetProject(id)!).ConfigureAwait(false)).Select(diagnostic => Analysis.ToProblem(diagnostic, root)).OfType<Problem>()
+            left.AddRange((await Analysis.RunAsync(solution.GetProject(id)!).ConfigureAwait(false)).Select(diagnostic => Analysis.ToProblem(diagnostic, root)).OfType<Problem>()
                 .Where(problem => rules.Count == 0 || rules.Contains(problem.Rule)));
         }
 
@@ -84,7 +98,7 @@ internal sealed class Repair(Solution before, string root, ToolConsole console)
     {
         foreach (ProjectId id in solution.ProjectIds)
         {
-            ImmutableArray<Diagnostic> found = Chosen(await FindAsync(solution.GetProject(id)!).ConfigureAwait(false), rules);
+            ImmutableArray<Diagnostic> found = Chosen(await Analysis.RunAsync(solution.GetProject(id)!).ConfigureAwait(false), rules);
             foreach (CodeFixProvider fix in Analysis.Fixes)
             {
                 foreach (string rule in fix.FixableDiagnosticIds.Order(StringComparer.Ordinal))
@@ -94,7 +108,7 @@ internal sealed class Repair(Solution before, string root, ToolConsole console)
                     {
                         // The next fix sees what this one has made.
                         solution = await FixAllAsync(solution.GetProject(id)!, fix, rule, fixable).ConfigureAwait(false);
-                        found = Chosen(await FindAsync(solution.GetProject(id)!).ConfigureAwait(false), rules);
+                        found = Chosen(await Analysis.RunAsync(solution.GetProject(id)!).ConfigureAwait(false), rules);
                     }
                 }
             }
@@ -108,11 +122,36 @@ internal sealed class Repair(Solution before, string root, ToolConsole console)
         FixAllContext context = new(project, fix, FixAllScope.Project, rule, [rule], new Known(diagnostics), CancellationToken.None);
         CodeAction? action = await fix.GetFixAllProvider()!.GetFixAsync(context).ConfigureAwait(false);
         ImmutableArray<CodeActionOperation> operations = action is null ? [] : await action.GetOperationsAsync(CancellationToken.None).ConfigureAwait(false);
-        return operations.OfType<ApplyChangesOperation>().SingleOrDefault()?.ChangedSolution ?? project.Solution;
+        Solution changed = operations.OfType<ApplyChangesOperation>().SingleOrDefault()?.ChangedSolution ?? project.Solution;
+        foreach ((TextDocument _, TextDocument document) in ChangedDocuments(project.Solution, changed))
+        {
+            changed = Everywhere(changed, document.FilePath!, await document.GetTextAsync().ConfigureAwait(false));
+        }
+
+        return changed;
     }
 
-    private static async Task<ImmutableArray<Diagnostic>> FindAsync(Project project) =>
-        await Analysis.RunAsync((await project.GetCompilationAsync().ConfigureAwait(false))!, project.AnalyzerOptions).ConfigureAwait(false);
+    // A file of several projects, or of one that is built for several frameworks, is the same everywhere.
+    private static Solution Everywhere(Solution solution, string file, SourceText text)
+    {
+        foreach (DocumentId id in solution.GetDocumentIdsWithFilePath(file))
+        {
+            solution = solution.GetDocument(id) is not null ? solution.WithDocumentText(id, text)
+                : solution.GetAdditionalDocument(id) is not null ? solution.WithAdditionalDocumentText(id, text) : solution;
+        }
+
+        return solution;
+    }
+
+    private async Task<Solution> WithinScopeAsync(Solution after)
+    {
+        foreach ((TextDocument old, TextDocument _) in ChangedDocuments(before, after).Where(change => !scope.Contains(change.Before.FilePath!)).ToArray())
+        {
+            after = Everywhere(after, old.FilePath!, await old.GetTextAsync().ConfigureAwait(false));
+        }
+
+        return after;
+    }
 
     private static ImmutableArray<Diagnostic> Chosen(ImmutableArray<Diagnostic> found, IReadOnlyCollection<string> rules)
     {

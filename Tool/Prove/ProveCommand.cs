@@ -17,6 +17,13 @@ internal static class ProveCommand
         Option<int> seeds = new("--seeds") { Description = "Under how many seeds the fixed code is run.", HelpName = "N", DefaultValueFactory = _ => DefaultSeeds };
         Option<string> client = new("--client") { Description = "By whose rules the fixed code is run: as the experiment says (default), or confluent (librdkafka's rules).", HelpName = "CLIENT", DefaultValueFactory = _ => "default" };
         client.AcceptOnlyFromAmong("default", "confluent");
+        seed.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && !ulong.TryParse(text, out _))
+            {
+                result.AddError($"--seed is '{text}', but must be a whole number from 0 on.");
+            }
+        });
         seeds.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var text }] && (!int.TryParse(text, out int count) || count < 1))

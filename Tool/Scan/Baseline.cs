@@ -13,17 +13,21 @@ internal sealed record Baseline(int Version, IReadOnlyList<KnownFinding> Finding
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, RespectRequiredConstructorParameters = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The findings as a baseline knows them, in the same order.</summary>
-    public static IReadOnlyList<KnownFinding> Identify(IReadOnlyList<Problem> problems, SourceLines lines)
+    /// <summary>The findings as a baseline knows them, in the same order: by their files' paths in the repository, whichever part of it was scanned.</summary>
+    /// <param name="problems">What was found.</param>
+    /// <param name="lines">The lines of the files.</param>
+    /// <param name="root">The folder that the problems' paths are relative to.</param>
+    public static IReadOnlyList<KnownFinding> Identify(IReadOnlyList<Problem> problems, SourceLines lines, string root)
     {
+        string repository = GitRepository.Of(root)?.Root ?? root;
         Dictionary<(string, string, string), int> count = [];
         List<KnownFinding> known = [];
         foreach (Problem problem in problems)
         {
-            (string, string, string) same = (problem.Rule, problem.File, lines.Line(problem));
+            (string, string, string) same = (problem.Rule, Path.GetRelativePath(repository, Path.GetFullPath(problem.File, root)).Replace('\\', '/'), lines.Line(problem));
             int occurrence = count.GetValueOrDefault(same);
             count[same] = occurrence + 1;
-            known.Add(new(problem.Rule, problem.File, same.Item3, occurrence));
+            known.Add(new(same.Item1, same.Item2, same.Item3, occurrence));
         }
 
         return known;
@@ -50,7 +54,7 @@ internal sealed record Baseline(int Version, IReadOnlyList<KnownFinding> Finding
 
 /// <summary>A finding as a baseline knows it.</summary>
 /// <param name="Rule">The rule's number.</param>
-/// <param name="File">The file.</param>
+/// <param name="File">The file's path in the repository; without git, in what was scanned.</param>
 /// <param name="Text">The line, without the white space around it.</param>
 /// <param name="Occurrence">Which one it is of several with the same rule, file and text, from 0.</param>
 internal sealed record KnownFinding(string Rule, string File, string Text, int Occurrence);

@@ -65,8 +65,7 @@ internal static class ConsoleReport
     {
         if (result.Unbuilt.Count > 0)
         {
-            string names = string.Join(", ", result.Unbuilt.Take(5).Select(Path.GetFileName)) + (result.Unbuilt.Count > 5 ? ", ..." : "");
-            WriteMessage($"Scanned source by source, because the build failed: {names}. Types of packages that are not on this machine are unknown there, so less may be found. {result.BuildError}", "", console);
+            WriteMessage($"{result.UnbuiltText} Types of packages that are not on this machine are unknown there, so less may be found. {result.BuildError}", "", console);
             console.Output.WriteLine();
         }
 

@@ -38,7 +38,7 @@ internal static class HtmlReport
         Dictionary<string, string> values = new()
         {
             ["title"] = WebUtility.HtmlEncode(result.Target.Name),
-            ["note"] = WebUtility.HtmlEncode(result.Unbuilt.Count == 0 ? "" : $"Scanned source by source, because the build failed: {string.Join(", ", result.Unbuilt.Select(Path.GetFileName))}."),
+            ["note"] = WebUtility.HtmlEncode(result.UnbuiltText),
             ["version"] = WebUtility.HtmlEncode(ToolVersion.Text),
             ["data"] = data,
         };

@@ -6,16 +6,16 @@ namespace ProducerSafety.Tool.Scan;
 /// <summary>How a build ended.</summary>
 /// <param name="Succeeded">Whether all of it was built.</param>
 /// <param name="FirstError">The first error, without the place of the project; null where there is none.</param>
-/// <param name="Projects">What was compiled, each target framework by itself.</param>
+/// <param name="Projects">What was compiled without an error, each target framework by itself.</param>
 internal sealed record BuildOutcome(bool Succeeded, string? FirstError, IReadOnlyList<CompiledProject> Projects);
 
-/// <summary>A project that the compiler was given.</summary>
+/// <summary>A project that was compiled for one target framework.</summary>
 /// <param name="Path">The project file.</param>
-/// <param name="Log">What the compiler reported, in SARIF.</param>
-/// <param name="Arguments">The compiler's arguments, one a line; null where it found errors.</param>
-internal sealed record CompiledProject(string Path, string Log, string? Arguments);
+/// <param name="Arguments">The file with the compiler's arguments, one a line.</param>
+/// <param name="Generated">The folder of the sources that generators have added; it may not exist.</param>
+internal sealed record CompiledProject(string Path, string Arguments, string Generated);
 
-/// <summary>Builds what is scanned with the analyzers injected, and everything that is written elsewhere.</summary>
+/// <summary>Builds what is scanned to learn what the compiler is given. Everything that is written goes elsewhere.</summary>
 internal sealed partial class InjectedBuild(WorkFolder work, ToolConsole console)
 {
     private const int NoSdk = -1;
@@ -34,7 +34,7 @@ internal sealed partial class InjectedBuild(WorkFolder work, ToolConsole console
         foreach (string argument in (string[])[
             "build", file, "--artifacts-path", work.PathOf("artifacts"), "--tl:off", "--verbosity", "minimal", "-nologo", "-clp:NoSummary",
             $"-p:CustomBeforeDirectoryBuildProps={work.PathOf("Scan.props")}", $"-p:CustomAfterMicrosoftCommonTargets={work.PathOf("Scan.targets")}",
-            "-p:ProducerSafetyMode=Recommended", "-p:TreatWarningsAsErrors=false", "-p:CodeAnalysisTreatWarningsAsErrors=false", "-p:MSBuildTreatWarningsAsErrors=false",
+            "-p:TreatWarningsAsErrors=false", "-p:CodeAnalysisTreatWarningsAsErrors=false", "-p:MSBuildTreatWarningsAsErrors=false",
             "-p:GeneratePackageOnBuild=false", "-p:PostBuildEvent="])
         {
             start.ArgumentList.Add(argument);
@@ -50,6 +50,7 @@ internal sealed partial class InjectedBuild(WorkFolder work, ToolConsole console
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
         List<string> errors = [];
+        string? other = null;
         int exitCode = Run(start, line =>
         {
             if (ErrorLine().Match(line) is { Success: true } error)
@@ -60,9 +61,20 @@ internal sealed partial class InjectedBuild(WorkFolder work, ToolConsole console
             {
                 console.Progress($"  {project.Groups["name"].Value}");
             }
+            else if (MissingSdk().Match(line) is { Success: true } missing)
+            {
+                errors.Add($".NET SDK {missing.Groups["version"].Value}, which global.json asks for, is not installed");
+            }
+            else if (other is null && line.Trim() is { Length: > 0 } text)
+            {
+                other = text;
+            }
         });
-        return new(exitCode == 0, exitCode == NoSdk ? "dotnet is not on the PATH; install the .NET SDK: https://dot.net/download" : errors.FirstOrDefault(), Compiled());
+        return new(exitCode == 0, exitCode switch { 0 => null, NoSdk => "dotnet is not on the PATH; install the .NET SDK: https://dot.net/download", _ => Reason(errors.FirstOrDefault()) ?? other }, Compiled());
     }
+
+    // Older SDKs do not know where to build to.
+    private static string? Reason(string? error) => error?.Contains("MSB1001", StringComparison.Ordinal) == true ? "the .NET SDK that global.json asks for is older than 8, which a scan cannot build with" : error;
 
     private static int Run(ProcessStartInfo start, Action<string> onLine)
     {
@@ -99,10 +111,8 @@ internal sealed partial class InjectedBuild(WorkFolder work, ToolConsole console
 
     private CompiledProject[] Compiled() =>
     [
-        .. Directory.GetFiles(work.PathOf("logs"), "*.project").Order(StringComparer.Ordinal)
-            .Select(file => (Project: File.ReadAllText(file).Trim(), Log: Path.ChangeExtension(file, ".sarif"), Arguments: Path.ChangeExtension(file, ".arguments")))
-            .Where(compiled => File.Exists(compiled.Log))
-            .Select(compiled => new CompiledProject(compiled.Project, compiled.Log, File.Exists(compiled.Arguments) ? compiled.Arguments : null)),
+        .. Directory.GetFiles(work.PathOf("compiled"), "*.project").Order(StringComparer.Ordinal)
+            .Select(file => new CompiledProject(File.ReadAllText(file).Trim(), Path.ChangeExtension(file, ".arguments"), Path.ChangeExtension(file, ".generated"))),
     ];
 
     // A solution folder for each, because two projects in one folder may not have the same name.
@@ -115,6 +125,9 @@ internal sealed partial class InjectedBuild(WorkFolder work, ToolConsole console
 
     [GeneratedRegex(@"^\s*(?<text>.*?\b(error|MSB\d+)\b\s*[A-Z]*\d*\s*:.*?)(\s+\[[^\]]*\])?$")]
     private static partial Regex ErrorLine();
+
+    [GeneratedRegex(@"^\s*Requested SDK version: (?<version>\S+)")]
+    private static partial Regex MissingSdk();
 
     [GeneratedRegex(@"^\s+(?<name>\S.*) -> ")]
     private static partial Regex ProjectLine();

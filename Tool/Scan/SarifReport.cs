@@ -16,8 +16,7 @@ internal static class SarifReport
     /// <summary>The text.</summary>
     public static string Render(ScanResult result, IReadOnlyList<Finding> findings)
     {
-        // Services show a file by its path in the repository, also where only a part of it was scanned.
-        string root = RepositoryOf(result.Target.Root);
+        string root = GitRepository.Of(result.Target.Root)?.Root ?? result.Target.Root;
         RulePage[] rules = [.. findings.Select(finding => finding.Problem.Rule).Distinct().Order(StringComparer.Ordinal).Select(RulePage.Find).OfType<RulePage>()];
         JsonObject log = new()
         {
@@ -37,7 +36,7 @@ internal static class SarifReport
                 },
                 ["columnKind"] = "utf16CodeUnits",
                 ["originalUriBaseIds"] = new JsonObject { ["SRCROOT"] = new JsonObject { ["uri"] = new Uri(root.TrimEnd('/') + "/").AbsoluteUri } },
-                ["results"] = new JsonArray([.. findings.Select(finding => Result(finding, rules, Path.GetRelativePath(root, Path.GetFullPath(finding.Problem.File, result.Target.Root)).Replace('\\', '/')))]),
+                ["results"] = new JsonArray([.. findings.Select(finding => Result(finding, rules))]),
             }),
         };
         return log.ToJsonString(Json) + "\n";
@@ -53,8 +52,9 @@ internal static class SarifReport
         ["defaultConfiguration"] = new JsonObject { ["level"] = Level(page.Severity ?? RuleSeverity.Info) },
     };
 
-    private static JsonObject Result(Finding finding, RulePage[] rules, string path)
+    private static JsonObject Result(Finding finding, RulePage[] rules)
     {
+        // Services show a file by its path in the repository, as a baseline does.
         Problem problem = finding.Problem;
         return new JsonObject
         {
@@ -66,25 +66,12 @@ internal static class SarifReport
             {
                 ["physicalLocation"] = new JsonObject
                 {
-                    ["artifactLocation"] = new JsonObject { ["uri"] = string.Join('/', path.Split('/').Select(Uri.EscapeDataString)), ["uriBaseId"] = "SRCROOT" },
+                    ["artifactLocation"] = new JsonObject { ["uri"] = string.Join('/', finding.Identity.File.Split('/').Select(Uri.EscapeDataString)), ["uriBaseId"] = "SRCROOT" },
                     ["region"] = new JsonObject { ["startLine"] = problem.Line, ["startColumn"] = problem.Column, ["endLine"] = problem.EndLine, ["endColumn"] = problem.EndColumn },
                 },
             }),
             ["partialFingerprints"] = new JsonObject { ["producerSafety/v1"] = Fingerprint(finding.Identity) },
         };
-    }
-
-    private static string RepositoryOf(string folder)
-    {
-        for (DirectoryInfo? above = new(folder); above is not null; above = above.Parent)
-        {
-            if (Path.Exists(Path.Combine(above.FullName, ".git")))
-            {
-                return above.FullName;
-            }
-        }
-
-        return folder;
     }
 
     private static string Fingerprint(KnownFinding identity) =>

@@ -26,7 +26,7 @@ internal static class ScanCommand
             Baseline? before = known is null ? null : Baseline.Read(known, console);
             ScanResult result = Scanner.Run(ScanTarget.Find(parsed.GetRequiredValue(path), console), console);
             SourceLines lines = new(result.Target.Root);
-            IReadOnlyList<KnownFinding> identities = Baseline.Identify(result.Problems, lines);
+            IReadOnlyList<KnownFinding> identities = Baseline.Identify(result.Problems, lines, result.Target.Root);
             if (writeTo is not null)
             {
                 OutputFile.Write(writeTo, Baseline.Write(identities), console);

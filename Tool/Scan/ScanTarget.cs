@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -92,20 +93,35 @@ internal sealed partial record ScanTarget(string Name, string Root, string? Buil
 
     private static string[] ProjectsOf(string solution)
     {
+        string folder = Path.GetDirectoryName(solution)!;
         try
         {
             string text = File.ReadAllText(solution);
-            IEnumerable<string> paths = solution.EndsWith(".slnx", StringComparison.OrdinalIgnoreCase)
-                ? XDocument.Parse(text).Descendants("Project").Select(project => (string?)project.Attribute("Path") ?? "")
-                : QuotedProject().Matches(text).Select(match => match.Groups["path"].Value);
-            string folder = Path.GetDirectoryName(solution)!;
-            return [.. paths.Where(path => path.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase))
-                .Select(path => Path.GetFullPath(path.Replace("\\\\", "/", StringComparison.Ordinal).Replace('\\', '/'), folder)).Where(File.Exists).Distinct()];
+            IEnumerable<string> paths = Path.GetExtension(solution).ToLowerInvariant() switch
+            {
+                ".slnx" => XDocument.Parse(text).Descendants("Project").Select(project => (string?)project.Attribute("Path") ?? ""),
+                ".slnf" => ProjectsOfFilter(text, ref folder),
+                _ => QuotedProject().Matches(text).Select(match => match.Groups["path"].Value),
+            };
+            return [.. paths.Where(path => path.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase)).Select(path => Path.GetFullPath(path.Replace('\\', '/'), folder)).Where(File.Exists).Distinct()];
         }
         catch (System.Xml.XmlException broken)
         {
             throw new UserErrorException($"{Path.GetFileName(solution)}({broken.LineNumber},{broken.LinePosition}): this solution cannot be read; {broken.Message}");
         }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new UserErrorException($"{Path.GetFileName(solution)}: this solution filter cannot be read; {broken.Message}");
+        }
+    }
+
+    // Its paths begin at the solution that it filters.
+    private static string[] ProjectsOfFilter(string text, ref string folder)
+    {
+        using JsonDocument filter = JsonDocument.Parse(text, new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        JsonElement solution = filter.RootElement.GetProperty("solution");
+        folder = Path.GetDirectoryName(Path.GetFullPath(solution.GetProperty("path").GetString()!.Replace('\\', '/'), folder))!;
+        return [.. solution.GetProperty("projects").EnumerateArray().Select(project => project.GetString()!)];
     }
 
     [GeneratedRegex("\"(?<path>[^\"]+\\.csproj)\"")]

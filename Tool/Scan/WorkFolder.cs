@@ -5,7 +5,7 @@ namespace ProducerSafety.Tool.Scan;
 /// <summary>A folder for everything that a scan writes, deleted at the end.</summary>
 internal sealed class WorkFolder : IDisposable
 {
-    private static readonly string[] Injected = ["Scan.props", "Scan.targets", "Inject.props", "Inject.targets", "ProducerSafety.Analyzers.targets"];
+    private static readonly string[] Injected = ["Scan.props", "Scan.targets", "ProducerSafety.Analyzers.targets"];
 
     /// <summary>Creates the folder with what is injected into the build.</summary>
     public WorkFolder()
@@ -17,13 +17,9 @@ internal sealed class WorkFolder : IDisposable
             resource.CopyTo(file);
         }
 
-        foreach (string assembly in Analysis.AnalyzerAssemblies)
-        {
-            File.Copy(Path.Combine(AppContext.BaseDirectory, assembly), PathOf(assembly));
-        }
-
-        File.WriteAllText(PathOf("Findings.globalconfig"), Severities());
-        Directory.CreateDirectory(PathOf("logs"));
+        // What source generators write is nobody's to repair.
+        File.WriteAllText(PathOf("Generated.globalconfig"), $"is_global = true\n[{PathOf("compiled").Replace('\\', '/')}/**.cs]\ngenerated_code = true\n");
+        Directory.CreateDirectory(PathOf("compiled"));
         Directory.CreateDirectory(PathOf("locks"));
     }
 
@@ -45,13 +41,4 @@ internal sealed class WorkFolder : IDisposable
             // A compiler server still holds a file; the system cleans its temporary folder.
         }
     }
-
-    // A warning for the compiler whatever a rule's own severity is: an error would keep dependent projects from being built, and info is not written to the log of every SDK.
-    private static string Severities() => string.Join('\n',
-    [
-        "is_global = true",
-        "global_level = -40",
-        .. RulePage.All.Select(page => $"dotnet_diagnostic.{page.Id}.severity = {(page.Severity is null ? "silent" : "warning")}"),
-        "",
-    ]);
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.CodeAnalysis.Text;
 
-namespace ProducerSafety.Tool.Fix;
+namespace ProducerSafety.Tool;
 
 /// <summary>Reads a file so that writing it again changes nothing else: its encoding and the mark at its beginning are kept.</summary>
 internal static class EncodedText
