@@ -70,9 +70,9 @@ internal static class AnyCode
         """;
 
     // A member that stands twice would be refused when the file is loaded.
-    // What is empty in a file is left to whoever fills it in, and the client refuses it in this property alone.
+    // What is empty in a file is left to whoever fills it in, and of a text the client refuses it in these properties alone.
     private static string Section(TypedWrite[] writes) => string.Join(",\n", writes
-        .Where(write => write is not { Property: "DeliveryReportFields", Value: "\"\"" })
+        .Where(write => write is not { Property: "DeliveryReportFields" or "Debug", Value: "\"\"" })
         .DistinctBy(write => write.Property.ToUpperInvariant())
         .Select(write => $"\"{write.Property}\": {write.Value}").Append("\"EnableBackgroundPoll\": false"));
 
