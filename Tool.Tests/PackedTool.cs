@@ -43,9 +43,11 @@ public sealed class PackedTool : IAsyncLifetime
 
     private async Task PackAsync()
     {
-        // Both at once, and without the analyzers, which the build of the tests has run.
-        string solution = folder.Write("All.slnx", $"<Solution><Project Path=\"{Repository.PathOf("Tool", "Tool.csproj")}\" /><Project Path=\"{Repository.PathOf("Runtime", "Runtime.csproj")}\" /></Solution>");
-        (await Command.RunAsync(Repository.Root, "dotnet", ["pack", solution, "-c", "Release", $"-p:PackageOutputPath={Source}/", "-p:RunAnalyzers=false", "--tl:off", "-nologo", "-clp:NoSummary"])).Succeeded();
+        foreach (string project in new[] { "Tool", "Runtime" })
+        {
+            // Without the analyzers, which the build of the tests has run.
+            (await Command.RunAsync(Repository.Root, "dotnet", ["pack", Repository.PathOf(project), "-c", "Release", "-o", Source, "-p:RunAnalyzers=false", "--tl:off", "-nologo", "-clp:NoSummary"])).Succeeded();
+        }
     }
 
     private async Task InstallAsync()
