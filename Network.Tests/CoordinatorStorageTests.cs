@@ -12,7 +12,6 @@ namespace ProducerSafety.Network.Tests;
 public sealed class CoordinatorStorageTests : IDisposable
 {
     private static readonly TopicPartition First = new("orders", 0);
-    private static readonly TopicPartition Second = new("orders", 1);
 
     private readonly string folder = Directory.CreateTempSubdirectory("broker-").FullName;
 
@@ -21,15 +20,20 @@ public sealed class CoordinatorStorageTests : IDisposable
     {
         using (BrokerProcess broker = await BrokerProcess.StartAsync(folder))
         {
-            using IConsumer<string, string> consumer = Consumer(broker.BootstrapServers);
             using IProducer<string, string> producer = Transactional(broker.BootstrapServers);
-            consumer.Commit([new TopicPartitionOffset(First, 7)]);
+            await AtCoordinatorAsync<OffsetCommitApi.Request, OffsetCommitApi.Response>(
+                broker.BootstrapServers,
+                new OffsetCommitApi.Request
+                {
+                    GroupId = "readers",
+                    Topics = [new TopicOf<OffsetCommitApi.Partition> { Name = "orders", Partitions = [new OffsetCommitApi.Partition { Index = 1, Offset = 7 }] }],
+                },
+                response => response.Topics[0].Partitions[0].Error);
             producer.InitTransactions(Clients.Patience);
-            foreach ((string transaction, long offset) in ((string, long)[])[("committed", 3), ("open", 5)])
+            foreach (string transaction in (string[])["committed", "open"])
             {
                 producer.BeginTransaction();
                 await producer.ProduceAsync(First, new Message<string, string> { Value = transaction });
-                producer.SendOffsetsToTransaction([new TopicPartitionOffset(Second, offset)], consumer.ConsumerGroupMetadata, Clients.Patience);
                 if (transaction == "committed")
                 {
                     producer.CommitTransaction(Clients.Patience);
@@ -51,8 +55,11 @@ public sealed class CoordinatorStorageTests : IDisposable
         next.CommitTransaction(Clients.Patience);
         Assert.Equal(["committed", "after"], Committed(restarted));
 
-        using IConsumer<string, string> reader = Consumer(restarted.BootstrapServers);
-        Assert.Equal([7, 3], reader.Committed([First, Second], Clients.Patience).Select(offset => offset.Offset.Value));
+        OffsetFetchApi.Response fetched = await AtCoordinatorAsync<OffsetFetchApi.Request, OffsetFetchApi.Response>(
+            restarted.BootstrapServers,
+            new OffsetFetchApi.Request { Groups = [new OffsetFetchApi.Group { GroupId = "readers" }] },
+            response => response.Groups[0].Error);
+        Assert.Equal(7, fetched.Groups[0].Topics[0].Partitions[0].Offset);
     }
 
     [Fact]
@@ -158,9 +165,6 @@ public sealed class CoordinatorStorageTests : IDisposable
     private static OffsetEntry Offset(int partition, long offset) => new("g", "orders", partition, new CommittedOffset(offset, -1, null));
 
     private static IEnumerable<string> Committed(EmbeddedBroker broker) => broker.ReadCommitted("orders").Select(record => Clients.Text(record.Value));
-
-    private static IConsumer<string, string> Consumer(string servers) =>
-        new ConsumerBuilder<string, string>(new ConsumerConfig { BootstrapServers = servers, GroupId = "readers", EnableAutoCommit = false }).SetLogHandler((_, _) => { }).Build();
 
     private static IProducer<string, string> Transactional(string servers) =>
         new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = servers, TransactionalId = "billing", LingerMs = 1 }).SetLogHandler((_, _) => { }).Build();
