@@ -35,9 +35,10 @@ internal static class ManyPartitions
         await Task.Delay(3_000);
         server.Refresh();
         double idle = (server.TotalProcessorTime - before).TotalSeconds / 3;
+        long memory = server.PeakWorkingSet64;
         server.StandardInput.Close();
         await server.WaitForExitAsync();
-        return (idle, server.PeakWorkingSet64);
+        return (idle, memory);
     }
 
     private static async Task TouchEachAsync(int partitions)
