@@ -139,7 +139,7 @@ public sealed class GroupCoordinatorTests
         GroupId = "g",
         MemberId = memberId,
         GenerationId = generation,
-        Topics = [new OffsetCommitApi.Topic { Name = "orders", Partitions = [new OffsetCommitApi.Partition { Offset = 5, Metadata = "m" }] }],
+        Topics = [new TopicOf<OffsetCommitApi.Partition> { Name = "orders", Partitions = [new OffsetCommitApi.Partition { Offset = 5, Metadata = "m" }] }],
     }).Topics[0].Partitions[0].Error;
 
     private static JoinGroupApi.Request Request(string memberId) => new()

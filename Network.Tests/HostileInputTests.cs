@@ -173,7 +173,7 @@ public sealed class HostileInputTests
     {
         Acks = -1,
         TimeoutMs = 1_000,
-        Topics = [new ProduceApi.Topic { Name = "orders", Partitions = [new ProduceApi.Partition { Records = batch }] }],
+        Topics = [new TopicOf<ProduceApi.Partition> { Name = "orders", Partitions = [new ProduceApi.Partition { Records = batch }] }],
     };
 
     private static byte[] Batch() => RecordBatchEncoder.Encode(new RecordBatch([new KafkaRecord(null, Encoding.UTF8.GetBytes("hello"), 1_000)]));

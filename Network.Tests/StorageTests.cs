@@ -160,7 +160,7 @@ public sealed class StorageTests : IDisposable
         {
             Acks = -1,
             TimeoutMs = 1_000,
-            Topics = [new ProduceApi.Topic { Name = "orders", Partitions = [new ProduceApi.Partition { Records = RecordBatchEncoder.Encode(batch) }] }],
+            Topics = [new TopicOf<ProduceApi.Partition> { Name = "orders", Partitions = [new ProduceApi.Partition { Records = RecordBatchEncoder.Encode(batch) }] }],
         });
         return (response.Topics[0].Partitions[0].Error, (int)response.Topics[0].Partitions[0].BaseOffset);
     }

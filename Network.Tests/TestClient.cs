@@ -18,10 +18,12 @@ internal sealed class TestClient : IDisposable
 
     public NetworkStream Stream { get; }
 
-    public static async Task<TestClient> ConnectAsync(EmbeddedBroker broker, int node = 1)
+    public static Task<TestClient> ConnectAsync(EmbeddedBroker broker, int node = 1) => ConnectAsync(broker.BootstrapServers, node);
+
+    public static async Task<TestClient> ConnectAsync(string bootstrapServers, int node = 1)
     {
         TcpClient client = new() { NoDelay = true };
-        string[] address = broker.BootstrapServers.Split(',')[node - 1].Split(':');
+        string[] address = bootstrapServers.Split(',')[node - 1].Split(':');
         await client.ConnectAsync(address[0], int.Parse(address[1]));
         return new TestClient(client);
     }
@@ -54,7 +56,7 @@ internal sealed class TestClient : IDisposable
     {
         try
         {
-            return await new FrameReader(Stream, int.MaxValue).ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+            return await new FrameReader(new StreamChannel(Stream), int.MaxValue).ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
         }
         catch (IOException)
         {

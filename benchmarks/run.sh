@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the analyzers cost, against the compile time of the same code; with `simulator` first, how fast the simulator is; with `network` first, how fast the broker is; with `producers` first, how fast the producer is. docs/benchmarks.md says how to read the numbers.
+# What the analyzers cost, against the compile time of the same code; with `simulator` first, how fast the simulator is; with `network` first, how fast the broker is, or (`network partitions`, `producers`, `soak`) how large it can be; with `producers` first, how fast the producer is. docs/benchmarks.md says how to read the numbers.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . eng/common.sh

@@ -46,6 +46,8 @@ public sealed partial class BrokerCore
             replica.Delete();
             replicas.Remove(replica.Partition);
             replicaList.Remove(replica);
+            timed.Remove(replica);
+            grown.Remove(replica);
             logs.Delete(replica.Partition);
             fetcher.Invalidate(replica.Assignment.Leader);
         }

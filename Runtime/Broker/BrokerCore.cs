@@ -16,6 +16,8 @@ public sealed partial class BrokerCore
 {
     private readonly Dictionary<TopicPartition, Replica> replicas = [];
     private readonly List<Replica> replicaList = [];
+    private readonly List<Replica> timed = [];
+    private readonly List<Replica> grown = [];
     private readonly Dictionary<long, ClientConnection> connections = [];
     private readonly Queue<ClientConnection> ready = [];
     private readonly TopicTable topicTable = new();
@@ -30,6 +32,7 @@ public sealed partial class BrokerCore
     private ErrorCode injected;
     private int injectedTimes;
     private long clockOffset;
+    private long lastNumber;
 
     /// <summary>Starts a broker.</summary>
     /// <param name="registration">What the controller said when it registered.</param>
@@ -72,7 +75,7 @@ public sealed partial class BrokerCore
         get
         {
             long next = Math.Min(expiryAt, fetches.NextDeadline);
-            foreach (Replica replica in replicaList)
+            foreach (Replica replica in timed)
             {
                 next = Math.Min(next, replica.NextTick);
             }
@@ -214,7 +217,7 @@ public sealed partial class BrokerCore
         bool isFirst = !replicas.TryGetValue(assignment.Partition, out Replica? replica);
         if (replica == null)
         {
-            replica = new Replica(this, logs.GetOrCreate(assignment.Partition), assignment);
+            replica = new Replica(this, logs.GetOrCreate(assignment.Partition), assignment, ++lastNumber);
             replicas.Add(assignment.Partition, replica);
             replicaList.Add(replica);
         }
@@ -225,7 +228,7 @@ public sealed partial class BrokerCore
         {
             fetcher.Invalidate(known?.Leader ?? -1);
             fetcher.Invalidate(assignment.Leader);
-            LogChanged(now, replica.Log);
+            LogChanged(now, replica);
         }
 
         HasNews = true;
@@ -262,11 +265,14 @@ public sealed partial class BrokerCore
     /// <param name="now">The time.</param>
     public void Tick(long now)
     {
-        fetcher.Tick(now);
-        foreach (Replica replica in replicaList)
+        timed.Sort(static (one, other) => one.Number.CompareTo(other.Number));
+        fetcher.Tick(now, timed);
+        foreach (Replica replica in timed.ToArray())
         {
             replica.Tick(now);
         }
+
+        timed.RemoveAll(static replica => !replica.MayHaveTick());
 
         if (now >= expiryAt)
         {
@@ -318,9 +324,33 @@ public sealed partial class BrokerCore
 
     internal bool IsAlive(int broker) => topicTable.Alive.Has(broker);
 
-    internal void LogChanged(long now, PartitionLog log)
+    /// <summary>A partition may have something to do at a time: the others, however many, cost nothing as time passes.</summary>
+    internal void MayTick(Replica replica) => timed.Add(replica);
+
+    /// <summary><c>log.retention.bytes</c>, or -1 to keep everything.</summary>
+    internal long RetentionBytes { get; init; } = -1;
+
+    /// <summary>Drops what the retention does not keep, where anything was appended since.</summary>
+    internal void Retain()
     {
+        foreach (Replica replica in grown)
+        {
+            replica.Log.Retain(RetentionBytes, replica.HighWatermark);
+        }
+
+        grown.RemoveAll(static replica => !replica.MayGrow());
+    }
+
+    internal void LogChanged(long now, Replica replica)
+    {
+        PartitionLog log = replica.Log;
         HasNews = true;
+        if (!replica.HasGrown)
+        {
+            replica.HasGrown = true;
+            grown.Add(replica);
+        }
+
         if (log.Producers.OldestTimestamp < oldestTimestamp)
         {
             oldestTimestamp = log.Producers.OldestTimestamp;

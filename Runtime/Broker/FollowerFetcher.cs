@@ -54,9 +54,9 @@ internal sealed class FollowerFetcher(BrokerCore broker, List<Replica> replicas)
         }
     }
 
-    public void Tick(long now)
+    public void Tick(long now, List<Replica> timed)
     {
-        foreach (Replica replica in replicas)
+        foreach (Replica replica in timed)
         {
             if (replica.FetchAfter > 0 && replica.FetchAfter <= now)
             {

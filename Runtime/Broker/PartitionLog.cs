@@ -10,6 +10,7 @@ public sealed class PartitionLog
 {
     private readonly List<LogEntry> entries = [];
     private ProducerStateTable? snapshot;
+    private long sizeInBytes;
 
     private readonly ILogFiles? files;
 
@@ -76,7 +77,9 @@ public sealed class PartitionLog
         }
 
         files?.Append(entry);
+        entry.Batch.Shared?.Hold();
         entries.Add(entry);
+        sizeInBytes += entry.Batch.Bytes.Length;
         EndOffset = entry.EndOffset;
         Producers.Apply(entry.Batch, entry.BaseOffset);
         Transactions.Apply(entry);
@@ -170,6 +173,10 @@ public sealed class PartitionLog
         }
 
         int kept = CountBefore(offset);
+        for (int index = kept; index < entries.Count; index++)
+        {
+            sizeInBytes -= entries[index].Batch.Bytes.Length;
+        }
 
         entries.RemoveRange(kept, entries.Count - kept);
         EndOffset = kept == 0 ? StartOffset : entries[kept - 1].EndOffset;
@@ -195,6 +202,8 @@ public sealed class PartitionLog
         for (int index = 0; index < dropped; index++)
         {
             snapshot.Apply(entries[index].Batch, entries[index].BaseOffset);
+            sizeInBytes -= entries[index].Batch.Bytes.Length;
+            entries[index].Batch.Shared?.LetGo();
         }
 
         entries.RemoveRange(0, dropped);
@@ -203,20 +212,27 @@ public sealed class PartitionLog
         files?.DeleteTo(StartOffset, snapshot);
     }
 
+    /// <summary>As <see cref="Retain"/>, once there is so much too much that it is worth the work.</summary>
+    internal void RetainSoon(long maxBytes, long highWatermark)
+    {
+        if (maxBytes >= 0 && sizeInBytes > maxBytes + (maxBytes / 8))
+        {
+            Retain(maxBytes, highWatermark);
+        }
+    }
+
     /// <summary>Drops the oldest batches until the rest is no larger than the retention allows, or could not be read otherwise (Kafka: <c>log.retention.bytes</c>).</summary>
     /// <param name="maxBytes">How many bytes of batches may stay; those that are lists of records do not count.</param>
     /// <param name="highWatermark">Nothing from here on is dropped.</param>
     internal void Retain(long maxBytes, long highWatermark)
     {
-        long bytes = 0;
-        int first = entries.Count;
-        while (first > 0 && (bytes <= maxBytes || entries[first - 1].EndOffset > highWatermark))
+        int first = 0;
+        for (long left = sizeInBytes; left > maxBytes && first < entries.Count - 1 && entries[first].EndOffset <= highWatermark; first++)
         {
-            bytes += entries[--first].Batch.Bytes.Length;
+            left -= entries[first].Batch.Bytes.Length;
         }
 
-        first += bytes > maxBytes && first < entries.Count - 1 && entries[first].EndOffset <= highWatermark ? 1 : 0;
-        if (first > 0 && first < entries.Count)
+        if (first > 0)
         {
             DeleteTo(entries[first].BaseOffset);
             Transactions.Forget(StartOffset, highWatermark);
@@ -228,6 +244,7 @@ public sealed class PartitionLog
     public void RestartAt(long offset)
     {
         entries.Clear();
+        sizeInBytes = 0;
         files?.RestartAt(offset);
         snapshot = null;
         StartOffset = EndOffset = FlushedOffset = offset;

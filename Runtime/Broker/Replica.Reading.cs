@@ -72,7 +72,7 @@ public sealed partial class Replica
         }
 
         Log.Append(Assignment.LeaderEpoch, EndMarker.Of(producerId, producerEpoch, isCommit, now));
-        node.LogChanged(now, Log);
+        Grown(now);
         AdvanceHighWatermark();
         Log.Transactions.Forget(Log.StartOffset, HighWatermark);
         return true;

@@ -15,10 +15,12 @@ public sealed partial class Replica
     private long epochStartOffset;
     private IsrChange? isrChange;
     private long isrChangeAskedAt;
+    private bool mayTick;
 
-    internal Replica(BrokerCore broker, PartitionLog log, PartitionAssignment assignment)
+    internal Replica(BrokerCore broker, PartitionLog log, PartitionAssignment assignment, long number)
     {
         node = broker;
+        Number = number;
         Log = log;
         Assignment = assignment;
         HighWatermark = log.StartOffset;
@@ -46,7 +48,21 @@ public sealed partial class Replica
     public bool IsLogFull { get; set; }
 
     /// <summary>When a follower may fetch again after a failure; 0 when at once.</summary>
-    internal long FetchAfter { get; set; }
+    internal long FetchAfter
+    {
+        get;
+        set
+        {
+            field = value;
+            MayTick();
+        }
+    }
+
+    /// <summary>Which of the broker's partitions it is, in the order in which they came.</summary>
+    internal long Number { get; }
+
+    /// <summary>Whether something was appended since the retention last looked.</summary>
+    internal bool HasGrown { get; set; }
 
     /// <summary>The earliest time at which <see cref="Tick"/> has something to do.</summary>
     internal long NextTick
@@ -79,6 +95,12 @@ public sealed partial class Replica
         }
     }
 
+    /// <summary>Whether <see cref="NextTick"/> is to be looked at; every change that can give it a value says so.</summary>
+    internal bool MayHaveTick() => mayTick = NextTick != long.MaxValue;
+
+    /// <summary>Whether the retention has to look again although nothing is appended: what is not on all in-sync replicas yet, it left.</summary>
+    internal bool MayGrow() => HasGrown = HighWatermark < Log.EndOffset;
+
     private int MinInsyncReplicas => Math.Min(node.Options.MinInsyncReplicas, Assignment.Replicas.Count);
 
     internal void Apply(long now, PartitionAssignment assignment, bool isFirst)
@@ -86,6 +108,7 @@ public sealed partial class Replica
         bool sameLeadership = !isFirst && assignment.LeaderEpoch == Assignment.LeaderEpoch;
         Assignment = assignment;
         AssertIsr();
+        MayTick();
         isrChange = null;
         FetchAfter = sameLeadership ? FetchAfter : 0;
         if (!IsLeader)
@@ -157,12 +180,33 @@ public sealed partial class Replica
         }
 
         baseOffset = Log.Append(Assignment.LeaderEpoch, batch);
-        node.LogChanged(now, Log);
+        Grown(now);
         AdvanceHighWatermark();
+        Log.RetainSoon(node.RetentionBytes, HighWatermark);
         return ErrorCode.None;
     }
 
-    internal void Wait(in WaitingAppend append) => waiting.Add(append);
+    internal void Wait(in WaitingAppend append)
+    {
+        waiting.Add(append);
+        MayTick();
+    }
+
+    /// <summary>Something was appended or cut off.</summary>
+    private void Grown(long now)
+    {
+        MayTick();
+        node.LogChanged(now, this);
+    }
+
+    private void MayTick()
+    {
+        if (!mayTick)
+        {
+            mayTick = true;
+            node.MayTick(this);
+        }
+    }
 
     /// <summary>A follower says how far its log goes (Kafka: <c>Partition.updateFollowerFetchState</c>).</summary>
     internal void FollowerFetched(long now, int broker, long brokerEpoch, in ReplicaFetchPartition fetch)
@@ -180,6 +224,7 @@ public sealed partial class Replica
             }
         }
 
+        MayTick();
         AddInSyncReplica(now);
         AdvanceHighWatermark();
     }
@@ -231,7 +276,7 @@ public sealed partial class Replica
 
         HighWatermark = Math.Clamp(fetched.HighWatermark, Log.StartOffset, Log.EndOffset);
         Log.Transactions.Forget(Log.StartOffset, HighWatermark);
-        node.LogChanged(now, Log);
+        Grown(now);
     }
 
     /// <summary>
@@ -246,6 +291,7 @@ public sealed partial class Replica
         }
 
         isrChange = null;
+        MayTick();
         if (error == ErrorCode.IneligibleReplica)
         {
             for (int index = 0; index < change.Isr.Count; index++)
@@ -479,6 +525,7 @@ public sealed partial class Replica
 
         isrChange = new IsrChange(Partition, node.Id, Assignment.LeaderEpoch, Assignment.PartitionEpoch, isr, epochs);
         isrChangeAskedAt = now;
+        MayTick();
         node.Effects.ChangeIsr(isrChange);
     }
 

@@ -46,6 +46,14 @@ public sealed class BrokerFaults
             ? throw new ArgumentException("None is no error.", nameof(error))
             : Add(new Fault(target ?? FaultTarget.Any, times) { Error = error });
 
+    /// <summary>Does what a line of text says, for instance <c>lose-ack 2</c>, <c>fail NOT_ENOUGH_REPLICAS 3</c> or <c>stop 1</c>.</summary>
+    /// <param name="command">One of <see cref="Commands"/>.</param>
+    /// <exception cref="FormatException">It says nothing that can be done; the message says why.</exception>
+    public void Run(string command) => FaultCommands.Run(this, command);
+
+    /// <summary>What <see cref="Run"/> takes: names, with what follows them.</summary>
+    public static IReadOnlyList<string> Commands { get; } = [.. FaultCommands.Usage];
+
     /// <summary>Takes back every fault that has not happened yet.</summary>
     public void Clear() => cluster.Faults.Clear();
 
@@ -104,6 +112,30 @@ public sealed class BrokerFaults
     /// <param name="partition">The partition's index.</param>
     public void ShrinkIsr(string topic, int partition) => Do(() =>
     {
+        PartitionAssignment assignment = StopFollowers(topic, partition);
+        long epoch = cluster.Node(assignment.Leader).Core!.BrokerEpoch;
+        cluster.Controller.ChangeIsr(new IsrChange(assignment.Partition, assignment.Leader, assignment.LeaderEpoch, assignment.PartitionEpoch, [assignment.Leader], [epoch]));
+    });
+
+    /// <summary>
+    /// The followers of a partition stop fetching, whatever they follow, until <see cref="RestoreIsr"/>, and count as in sync for <c>replica.lag.time.max.ms</c> more: what the leader
+    /// acknowledges with acks=1 then is gone with <see cref="MoveLeader"/>.
+    /// </summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="partition">The partition's index.</param>
+    public void PauseReplication(string topic, int partition) => Do(() => StopFollowers(topic, partition));
+
+    /// <summary>Lets all followers fetch again; they rejoin the in-sync replicas once they have everything.</summary>
+    public void RestoreIsr() => Do(() =>
+    {
+        foreach (EmbeddedNode node in cluster.Nodes)
+        {
+            node.Lag(false);
+        }
+    });
+
+    private PartitionAssignment StopFollowers(string topic, int partition)
+    {
         PartitionAssignment assignment = Find(new TopicPartition(topic, partition));
         if (assignment.Leader < 0)
         {
@@ -115,18 +147,8 @@ public sealed class BrokerFaults
             cluster.Node(follower).Lag(true);
         }
 
-        long epoch = cluster.Node(assignment.Leader).Core!.BrokerEpoch;
-        cluster.Controller.ChangeIsr(new IsrChange(assignment.Partition, assignment.Leader, assignment.LeaderEpoch, assignment.PartitionEpoch, [assignment.Leader], [epoch]));
-    });
-
-    /// <summary>Lets all followers fetch again; they rejoin the in-sync replicas once they have everything.</summary>
-    public void RestoreIsr() => Do(() =>
-    {
-        foreach (EmbeddedNode node in cluster.Nodes)
-        {
-            node.Lag(false);
-        }
-    });
+        return assignment;
+    }
 
     private PartitionAssignment Find(TopicPartition partition) =>
         cluster.Controller.Find(partition) ?? throw new InvalidOperationException($"There is no partition {partition}.");

@@ -26,19 +26,31 @@ internal sealed class ClientSession(EmbeddedNode node, long id, Socket socket) :
     /// <summary>Whether everything that is said from now on is lost on the way.</summary>
     public bool IsMute { get; set; }
 
-    public async Task RunAsync()
+    /// <summary>Serves the client until its connection ends.</summary>
+    /// <param name="blocks">Whether the thread that calls is the connection's own, which waits for it.</param>
+    public async Task RunAsync(bool blocks)
     {
         try
         {
             socket.NoDelay = true;
-            await using Stream stream = await OpenAsync().ConfigureAwait(false);
-            FrameReader reader = new(stream, Node.Cluster.Options.SocketRequestMaxBytes);
+            using ByteChannel channel = await OpenAsync(blocks).ConfigureAwait(false);
+            FrameReader reader = new(channel, Node.Cluster.Options.SocketRequestMaxBytes, Node.Cluster.Memory);
             while (await reader.ReadAsync().ConfigureAwait(false) is { } frame)
             {
-                await RequestDispatcher.HandleAsync(this, frame, output).ConfigureAwait(false);
+                ValueTask handled = RequestDispatcher.HandleAsync(this, frame, reader.Shared, output);
+                if (blocks)
+                {
+                    handled.AsTask().GetAwaiter().GetResult();
+                }
+                else
+                {
+                    await handled.ConfigureAwait(false);
+                }
+
+                reader.Shared?.LetGo();
                 if (output.Length > 0 && !IsMute)
                 {
-                    await stream.WriteAsync(output.Written).ConfigureAwait(false);
+                    await channel.WriteAsync(output.Written).ConfigureAwait(false);
                 }
 
                 output.Clear();
@@ -116,6 +128,7 @@ internal sealed class ClientSession(EmbeddedNode node, long id, Socket socket) :
         if (isWaiting)
         {
             isWaiting = false;
+            (response as FetchResponse)?.Hold();
             answer.SetResult(response);
         }
     }
@@ -135,16 +148,24 @@ internal sealed class ClientSession(EmbeddedNode node, long id, Socket socket) :
     void IValueTaskSource<Response?>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         answer.OnCompleted(continuation, state, token, flags);
 
-    private async ValueTask<Stream> OpenAsync()
+    private async ValueTask<ByteChannel> OpenAsync(bool blocks)
     {
-        NetworkStream plain = new(socket, ownsSocket: true);
         if (Node.Cluster.Options.Certificate is not { } certificate)
         {
-            return plain;
+            return blocks ? new SocketChannel(socket) : new StreamChannel(new NetworkStream(socket, ownsSocket: true));
         }
 
-        SslStream encrypted = new(plain);
-        await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }).ConfigureAwait(false);
-        return encrypted;
+        SslStream encrypted = new(new NetworkStream(socket, ownsSocket: true));
+        SslServerAuthenticationOptions options = new() { ServerCertificate = certificate };
+        if (blocks)
+        {
+            encrypted.AuthenticateAsServer(options);
+        }
+        else
+        {
+            await encrypted.AuthenticateAsServerAsync(options).ConfigureAwait(false);
+        }
+
+        return new StreamChannel(encrypted, blocks);
     }
 }

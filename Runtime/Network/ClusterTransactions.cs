@@ -16,6 +16,9 @@ internal sealed class ClusterTransactions(EmbeddedCluster cluster) : ITransactio
         {
             nextProducerId = cluster.Controller.AllocateProducerIds();
             endOfProducerIds = nextProducerId + Controller.ProducerIdBlock;
+
+            // Before anything is written that has one of them: after a restart nobody else may get it.
+            cluster.Save();
         }
 
         return nextProducerId++;

@@ -34,8 +34,8 @@ public sealed class EmbeddedBrokerOptions
 
     /// <summary>
     /// The folder where the cluster keeps its logs and what it knows of itself, to be there again after a restart; null for memory only. Every batch is written to its
-    /// file before it is acknowledged, so that the end of the process at any moment loses nothing that was acknowledged. Committed offsets of consumer groups and the
-    /// states of transactional ids are in memory only.
+    /// file before it is acknowledged, so that the end of the process at any moment loses nothing that was acknowledged. Committed offsets and the
+    /// states of transactional ids are among it; the members of consumer groups join again.
     /// </summary>
     public string? DataFolder { get; init; }
 

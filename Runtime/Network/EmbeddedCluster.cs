@@ -3,6 +3,7 @@ using System.Text;
 using ProducerSafety.Runtime.Broker;
 using ProducerSafety.Runtime.Broker.Coordinator;
 using ProducerSafety.Runtime.Protocol;
+using ProducerSafety.Runtime.Protocol.Wire;
 using ProducerSafety.Runtime.Records;
 using ProducerSafety.Runtime.Storage;
 
@@ -20,7 +21,8 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
     private readonly Queue<Action> messages = [];
     private readonly long startedAt = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
     private readonly long startedTicks = Stopwatch.GetTimestamp();
-    private readonly Timer timer;
+    private readonly ManualResetEvent disposed = new(false);
+    private readonly CoordinatorFile? coordinators;
     private long nextRetention;
     private bool isDisposed;
     private bool isChanged;
@@ -30,10 +32,10 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
     {
         Options = options;
         Controller = new Controller(options.Broker, this);
-        Groups = new GroupCoordinator(options.GroupInitialRebalanceDelayMs);
-        Transactions = new TransactionCoordinator(new ClusterTransactions(this));
+        coordinators = options.DataFolder == null ? null : new CoordinatorFile(options.DataFolder, options.FlushEachBatch);
+        Groups = new GroupCoordinator(options.GroupInitialRebalanceDelayMs, coordinators);
+        Transactions = new TransactionCoordinator(new ClusterTransactions(this), coordinators);
         Nodes = [.. Enumerable.Range(1, options.Nodes).Select(id => new EmbeddedNode(this, id))];
-        timer = new Timer(_ => Tick(), null, Timeout.Infinite, Timeout.Infinite);
     }
 
     public EmbeddedBrokerOptions Options { get; }
@@ -43,6 +45,9 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
     public Controller Controller { get; }
 
     public IReadOnlyList<EmbeddedNode> Nodes { get; }
+
+    /// <summary>The memory of large requests.</summary>
+    public BytePool Memory { get; } = new();
 
     public TopicIds TopicIds { get; } = new();
 
@@ -89,7 +94,8 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
             Deliver();
         }
 
-        timer.Change(TickMs, TickMs);
+        // A timer would wake the thread pool fifty times a second, whose threads look for more to do before they sleep again.
+        new Thread(RunTicks, 512 << 10) { IsBackground = true, Name = "broker ticks" }.Start();
     }
 
     public EmbeddedNode Node(int id) =>
@@ -148,7 +154,8 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
             isDisposed = true;
         }
 
-        timer.Dispose();
+        disposed.Set();
+        coordinators?.Dispose();
     }
 
     private void Restore()
@@ -158,6 +165,9 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
             return;
         }
 
+        CoordinatorEntry[] entries = [.. coordinators!.Entries];
+        Groups.Restore(entries);
+        Transactions.Restore(entries);
         Id = saved.Id;
         Controller.Restore(saved.Controller);
         foreach ((string topic, Guid id) in saved.TopicIds)
@@ -166,8 +176,8 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
         }
     }
 
-    /// <summary>Before a client hears of it.</summary>
-    private void Save()
+    /// <summary>Writes what the cluster knows of itself, if that has changed, before a client hears of it.</summary>
+    public void Save()
     {
         if (Options.DataFolder != null && !isDisposed && (isChanged || savedProducerId != Controller.NextProducerId))
         {
@@ -187,10 +197,15 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
         nextRetention = now + RetentionMs;
         foreach (EmbeddedNode node in Nodes)
         {
-            foreach (Replica replica in node.Core?.Replicas ?? [])
-            {
-                replica.Log.Retain(Options.RetentionBytes, replica.HighWatermark);
-            }
+            node.Core?.Retain();
+        }
+    }
+
+    private void RunTicks()
+    {
+        while (!disposed.WaitOne(TickMs))
+        {
+            Tick();
         }
     }
 
@@ -212,6 +227,8 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
                 }
             }
 
+            // Nothing that is under way between nodes still needs what goes now.
+            Deliver();
             Retain(now);
             Groups.Tick(now);
             Transactions.Tick(now);

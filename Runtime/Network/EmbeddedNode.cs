@@ -43,7 +43,7 @@ internal sealed class EmbeddedNode(EmbeddedCluster cluster, int id) : IBrokerEff
         listener.Bind(new IPEndPoint(IPAddress.Loopback, Port));
         listener.Listen(1024);
         Port = ((IPEndPoint)listener.LocalEndPoint!).Port;
-        Core = new BrokerCore(Cluster.Controller.Register(Id), Cluster.Options.Broker, this, Directory);
+        Core = new BrokerCore(Cluster.Controller.Register(Id), Cluster.Options.Broker, this, Directory) { RetentionBytes = Cluster.Options.RetentionBytes };
         _ = AcceptAsync(listener);
     }
 
@@ -193,7 +193,7 @@ internal sealed class EmbeddedNode(EmbeddedCluster cluster, int id) : IBrokerEff
                 ClientSession session = new(this, ++lastSession, socket);
                 sessions.Add(session.Id, session);
                 Cluster.Options.Log?.Invoke($"node {Id}: connection {session.Id} from {socket.RemoteEndPoint}");
-                _ = Task.Run(session.RunAsync);
+                ConnectionThreads.Start(session);
             }
         }
     }

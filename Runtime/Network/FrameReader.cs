@@ -8,10 +8,11 @@ namespace ProducerSafety.Runtime.Network;
 /// Reads frames from a connection, each into memory of its own: a produced batch stays in the log where it arrived. Small frames are read many at a time, the rest of a
 /// large one goes straight from the socket to its place.
 /// </summary>
-internal sealed class FrameReader(Stream stream, int maxFrameBytes)
+internal sealed class FrameReader(ByteChannel channel, int maxFrameBytes, BytePool? pool = null)
 {
     private const int FirstBuffer = 1 << 10;
     private const int LargestBuffer = 64 << 10;
+    private const int LargeFrame = 16 << 10;
 
     /// <summary>How many times what has arrived a frame may occupy on its length's word.</summary>
     private const int Trust = 16;
@@ -19,12 +20,17 @@ internal sealed class FrameReader(Stream stream, int maxFrameBytes)
     private byte[] buffer = new byte[FirstBuffer];
     private int start;
     private int end;
+    private int largest;
+    private int last;
+
+    /// <summary>What the last frame lies in, where that is of the pool. Whoever asked for the frame holds it.</summary>
+    public SharedBytes? Shared { get; private set; }
 
     /// <summary>The next frame without its length, or null when the other side has closed the connection.</summary>
     /// <exception cref="ProtocolException">The length is not one of a frame.</exception>
     public async ValueTask<Memory<byte>?> ReadAsync()
     {
-        while (end - start < Frames.LengthSize)
+        while (end - start < Frames.LengthSize + sizeof(short) && !HasShortFrame())
         {
             if (!await FillAsync().ConfigureAwait(false))
             {
@@ -40,24 +46,23 @@ internal sealed class FrameReader(Stream stream, int maxFrameBytes)
 
         start += Frames.LengthSize;
         int buffered = Math.Min(length, end - start);
-        byte[] frame = GC.AllocateUninitializedArray<byte>(Math.Min(length, Trust * Math.Max(buffered, FirstBuffer)));
-        buffer.AsSpan(start, buffered).CopyTo(frame);
+        bool isShared = pool != null && length >= BytePool.Smallest && BinaryPrimitives.ReadInt16BigEndian(buffer.AsSpan(start)) == ProduceApi.Key;
+        Memory<byte> frame = Allocate(Math.Min(length, Math.Max(largest, Trust * Math.Max(buffered, FirstBuffer))), isShared);
+        buffer.AsSpan(start, buffered).CopyTo(frame.Span);
         start += buffered;
-        return buffered == length ? frame : await FillAsync(frame, buffered, length).ConfigureAwait(false);
-    }
-
-    private async ValueTask<Memory<byte>?> FillAsync(byte[] frame, int filled, int length)
-    {
+        int filled = buffered;
         while (filled < length)
         {
             if (filled == frame.Length)
             {
-                byte[] larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(length, (long)Trust * filled));
-                frame.CopyTo(larger, 0);
+                SharedBytes? outgrown = Shared;
+                Memory<byte> larger = Allocate((int)Math.Min(length, (long)Trust * filled), isShared);
+                frame.CopyTo(larger);
                 frame = larger;
+                outgrown?.LetGo();
             }
 
-            int read = await stream.ReadAsync(frame.AsMemory(filled)).ConfigureAwait(false);
+            int read = await channel.ReadAsync(frame[filled..], frame.Length - filled).ConfigureAwait(false);
             if (read == 0)
             {
                 return null;
@@ -66,8 +71,20 @@ internal sealed class FrameReader(Stream stream, int maxFrameBytes)
             filled += read;
         }
 
+        last = length;
+        largest = Math.Max(largest, length);
         return frame;
     }
+
+    private Memory<byte> Allocate(int size, bool isShared)
+    {
+        Shared = isShared ? pool!.Rent(size) : null;
+        return Shared == null ? GC.AllocateUninitializedArray<byte>(size) : Shared.Bytes.AsMemory(0, size);
+    }
+
+    /// <summary>A frame so short that not even its API is in it; or one that is none.</summary>
+    private bool HasShortFrame() =>
+        end - start >= Frames.LengthSize && BinaryPrimitives.ReadInt32BigEndian(buffer.AsSpan(start)) is var length && (length < sizeof(short) || length > maxFrameBytes);
 
     private async ValueTask<bool> FillAsync()
     {
@@ -78,7 +95,9 @@ internal sealed class FrameReader(Stream stream, int maxFrameBytes)
             start = 0;
         }
 
-        int read = await stream.ReadAsync(buffer.AsMemory(end)).ConfigureAwait(false);
+        // What lies here has to be copied: of a connection with large frames it is little.
+        int room = largest > LargeFrame ? Math.Min(FirstBuffer, buffer.Length - end) : buffer.Length - end;
+        int read = await channel.ReadAsync(buffer.AsMemory(end, room), 1, last / 2).ConfigureAwait(false);
         end += read;
         if (end == buffer.Length && end < LargestBuffer)
         {

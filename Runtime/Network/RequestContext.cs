@@ -8,14 +8,17 @@ namespace ProducerSafety.Runtime.Network;
 /// <param name="api">The API.</param>
 /// <param name="header">The request's header.</param>
 /// <param name="body">What follows the header.</param>
+/// <param name="shared">What the body lies in, where that is used again.</param>
 /// <param name="output">Where the answer goes.</param>
-internal sealed class RequestContext(ClientSession session, Api api, RequestHeader header, ReadOnlyMemory<byte> body, WireBuffer output)
+internal sealed class RequestContext(ClientSession session, Api api, RequestHeader header, ReadOnlyMemory<byte> body, SharedBytes? shared, WireBuffer output)
 {
     public ClientSession Session => session;
 
     public EmbeddedNode Node => session.Node;
 
     public EmbeddedCluster Cluster => session.Node.Cluster;
+
+    public SharedBytes? Shared => shared;
 
     public short Version => header.ApiVersion;
 

@@ -41,8 +41,12 @@ internal static class RequestDispatcher
     public static IReadOnlyList<Api> Served { get; } = [.. Apis.All.Where(api => handlers.ContainsKey(api.Key))];
 
     /// <summary>Handles one request.</summary>
+    /// <param name="session">The connection.</param>
+    /// <param name="frame">The request.</param>
+    /// <param name="shared">What the frame lies in, where that is used again; whoever keeps a part of the frame holds it.</param>
+    /// <param name="output">Where the answer goes.</param>
     /// <exception cref="ProtocolException">It is none, or none that this connection may send: the connection is of no more use.</exception>
-    public static ValueTask HandleAsync(ClientSession session, ReadOnlyMemory<byte> frame, WireBuffer output)
+    public static ValueTask HandleAsync(ClientSession session, ReadOnlyMemory<byte> frame, SharedBytes? shared, WireBuffer output)
     {
         if (session.Authentication.ExpectsBareToken)
         {
@@ -65,11 +69,11 @@ internal static class RequestDispatcher
         {
             // A client finds out by asking: only this API has an answer to an unknown version (KIP-511).
             return api.Key == ApiVersionsApi.Key
-                ? ApiVersionsHandler.Refuse(new RequestContext(session, api, start, default, output))
+                ? ApiVersionsHandler.Refuse(new RequestContext(session, api, start, default, null, output))
                 : throw new ProtocolException($"There is no version {start.ApiVersion} of {api}.");
         }
 
         RequestHeader header = RequestHeader.Read(frame, api, out ReadOnlyMemory<byte> body);
-        return handler(new RequestContext(session, api, header, body, output));
+        return handler(new RequestContext(session, api, header, body, shared, output));
     }
 }

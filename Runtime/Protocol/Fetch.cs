@@ -19,7 +19,27 @@ public readonly record struct FetchPartition(TopicPartition Partition, int Curre
 
 /// <summary>The batches.</summary>
 /// <param name="Partitions">One entry for each partition of the request.</param>
-public sealed record FetchResponse(IReadOnlyList<FetchedPartition> Partitions) : Response;
+public sealed record FetchResponse(IReadOnlyList<FetchedPartition> Partitions) : Response
+{
+    /// <summary>The batches are read later, when their logs may have dropped them.</summary>
+    internal void Hold()
+    {
+        foreach (LogEntry entry in Entries)
+        {
+            entry.Batch.Shared?.Hold();
+        }
+    }
+
+    internal void LetGo()
+    {
+        foreach (LogEntry entry in Entries)
+        {
+            entry.Batch.Shared?.LetGo();
+        }
+    }
+
+    private IEnumerable<LogEntry> Entries => Partitions.SelectMany(partition => partition.Entries);
+}
 
 /// <summary>The batches of one partition.</summary>
 /// <param name="Partition">The partition.</param>

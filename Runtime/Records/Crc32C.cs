@@ -1,25 +1,75 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ProducerSafety.Runtime.Records;
 
-/// <summary>The checksum of a record batch (Castagnoli), by the processor's instruction where it has one.</summary>
+/// <summary>
+/// The checksum of a record batch (Castagnoli), by the processor's instruction where it has one. The instruction takes three cycles and could begin in each one: three parts are
+/// gone over side by side, and what they give is put together as if the later ones had followed.
+/// </summary>
 internal static class Crc32C
 {
+    private const int PartWords = 128;
+
+    private static readonly uint[] afterPart = AfterPart();
+
+    // A program that runs for seconds, as a test, would spend most of them in code that is not optimized yet.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static uint Of(ReadOnlySpan<byte> bytes)
     {
         uint crc = uint.MaxValue;
         ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        ReadOnlySpan<byte> rest = bytes[(words.Length * sizeof(ulong))..];
+        for (; words.Length >= 3 * PartWords; words = words[(3 * PartWords)..])
+        {
+            uint second = 0;
+            uint third = 0;
+            ReadOnlySpan<ulong> a = words[..PartWords];
+            ReadOnlySpan<ulong> b = words.Slice(PartWords, PartWords);
+            ReadOnlySpan<ulong> c = words.Slice(2 * PartWords, PartWords);
+            for (int index = 0; index < PartWords; index++)
+            {
+                crc = BitOperations.Crc32C(crc, a[index]);
+                second = BitOperations.Crc32C(second, b[index]);
+                third = BitOperations.Crc32C(third, c[index]);
+            }
+
+            crc = Shift(Shift(crc) ^ second) ^ third;
+        }
+
         foreach (ulong word in words)
         {
             crc = BitOperations.Crc32C(crc, word);
         }
 
-        foreach (byte value in bytes[(words.Length * sizeof(ulong))..])
+        foreach (byte value in rest)
         {
             crc = BitOperations.Crc32C(crc, value);
         }
 
         return ~crc;
+    }
+
+    /// <summary>What a checksum becomes when as many zeros follow as a part has bytes. It is linear, so that each byte of it counts by itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Shift(uint crc) =>
+        afterPart[crc & 0xff] ^ afterPart[0x100 + ((crc >> 8) & 0xff)] ^ afterPart[0x200 + ((crc >> 16) & 0xff)] ^ afterPart[0x300 + (crc >> 24)];
+
+    private static uint[] AfterPart()
+    {
+        uint[] table = new uint[4 * 256];
+        for (int entry = 0; entry < table.Length; entry++)
+        {
+            uint crc = (uint)(entry & 0xff) << (8 * (entry >> 8));
+            for (int index = 0; index < PartWords; index++)
+            {
+                crc = BitOperations.Crc32C(crc, 0UL);
+            }
+
+            table[entry] = crc;
+        }
+
+        return table;
     }
 }

@@ -1,4 +1,5 @@
 using ProducerSafety.Runtime.Protocol;
+using ProducerSafety.Runtime.Protocol.Wire;
 
 namespace ProducerSafety.Runtime.Records;
 
@@ -7,6 +8,9 @@ public sealed partial class RecordBatch
 {
     /// <summary>The bytes, or nothing in a batch that is a list of records. A leader writes base offset and leader epoch into them.</summary>
     internal Memory<byte> Bytes { get; private init; }
+
+    /// <summary>What the bytes lie in, where that is used again once nobody holds it.</summary>
+    internal SharedBytes? Shared { get; private init; }
 
     /// <summary>Why no broker appends it, whatever its state, or <see cref="ErrorCode.None"/>.</summary>
     internal ErrorCode Defect { get; private init; }
@@ -19,7 +23,8 @@ public sealed partial class RecordBatch
     /// <c>LogValidator</c>). Unlike Kafka's broker, this one never decompresses: that the records of a compressed batch are as many as it says is not checked.
     /// </summary>
     /// <param name="bytes">The bytes of exactly one batch, which nobody else changes.</param>
-    internal static RecordBatch FromBytes(Memory<byte> bytes)
+    /// <param name="shared">What they lie in, where that is used again.</param>
+    internal static RecordBatch FromBytes(Memory<byte> bytes, SharedBytes? shared = null)
     {
         if (bytes.Length < HeaderSize)
         {
@@ -41,6 +46,7 @@ public sealed partial class RecordBatch
         {
             records = null,
             Bytes = bytes,
+            Shared = shared,
             Defect = defect,
             IsCorrupt = isCorrupt,
             Count = Math.Max(header.Count, 0),

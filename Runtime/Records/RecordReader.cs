@@ -11,17 +11,6 @@ internal ref struct RecordReader(ReadOnlySpan<byte> records)
 
     public readonly bool IsAtEnd => rest.IsEmpty;
 
-    /// <summary>Goes over a record without reading more of it than where it stands.</summary>
-    /// <param name="timestampDelta">Its timestamp after the batch's first one, in milliseconds.</param>
-    /// <param name="offsetDelta">Its offset after the batch's base offset.</param>
-    public void Skip(out long timestampDelta, out int offsetDelta)
-    {
-        RecordReader record = Next();
-        record.Byte();
-        timestampDelta = record.Varlong();
-        offsetDelta = record.Varint();
-    }
-
     /// <summary>Reads a record.</summary>
     /// <param name="baseTimestamp">The batch's first timestamp.</param>
     public Record Read(long baseTimestamp)

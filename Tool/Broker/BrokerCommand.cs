@@ -21,7 +21,7 @@ internal static class BrokerCommand
         Option<int> loseAck = Number("--lose-ack", "Lose this many acknowledgements: the message is stored, and the producer does not learn it.", 0);
         Option<int> loseRequest = Number("--lose-request", "Lose this many produce requests: nothing is stored, and the producer does not learn it.", 0);
         Option<int> neverAnswer = Number("--never-answer", "Carry out this many produce requests and never answer, so that the producer has to wait for its timeout.", 0);
-        Command command = new("broker", "Run a Kafka broker for local development: on 127.0.0.1, until Ctrl+C.") { port, nodes, topics, data, loseAck, loseRequest, neverAnswer };
+        Command command = new("broker", $"Run a Kafka broker for local development: on 127.0.0.1, until Ctrl+C. Meanwhile each line of its input is a fault: {string.Join(", ", BrokerFaults.Commands)}.") { port, nodes, topics, data, loseAck, loseRequest, neverAnswer };
         command.SetAction(async (parsed, cancellation) =>
         {
             EmbeddedBrokerOptions options = new()
@@ -42,10 +42,27 @@ internal static class BrokerCommand
             Ask(parsed.GetValue(loseRequest), times => broker.Faults.LoseRequest(times: times));
             Ask(parsed.GetValue(neverAnswer), times => broker.Faults.NeverAnswer(times: times));
             console.Output.WriteLine($"bootstrap.servers={broker.BootstrapServers}");
+            _ = Task.Run(() => RunFaultsAsync(console, broker.Faults, cancellation), cancellation);
             await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             return ExitCode.Clean;
         });
         return command;
+    }
+
+    /// <summary>Each line of standard input is a fault.</summary>
+    private static async Task RunFaultsAsync(ToolConsole console, BrokerFaults faults, CancellationToken cancellation)
+    {
+        while (await console.Input.ReadLineAsync(cancellation) is { } line)
+        {
+            try
+            {
+                faults.Run(line);
+            }
+            catch (FormatException wrong)
+            {
+                console.Error.WriteLine($"producer-safety: {wrong.Message}");
+            }
+        }
     }
 
     private static void Ask(int times, Action<int> fault)

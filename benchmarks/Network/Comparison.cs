@@ -6,14 +6,14 @@ namespace ProducerSafety.Network.Benchmarks;
 /// <summary>Sends the same messages to both brokers, in turns.</summary>
 internal static class Comparison
 {
-    public static async Task RunAsync(int messages, int rounds)
+    public static async Task RunAsync(int messages, int rounds, int[] sizes)
     {
-        foreach (int size in (int[])[100, 1_000])
+        foreach (int size in sizes)
         {
-            int count = size == 100 ? messages : messages / 10;
+            int count = size == 100 ? messages : messages / 4;
             for (int round = 1; round <= rounds; round++)
             {
-                foreach (string kind in (string[])["ours", "mock"])
+                foreach (string kind in (string[])[Server.Ours, "mock"])
                 {
                     (double seconds, double cpu, long memory) = await MeasureAsync(kind, size, count);
                     Console.WriteLine(
@@ -23,9 +23,16 @@ internal static class Comparison
         }
     }
 
-    private static async Task<(double Seconds, double Cpu, long Memory)> MeasureAsync(string kind, int size, int messages)
+    public static Process Start(string kind) =>
+        Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Arguments(kind)) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+
+    // Where the dotnet command runs this program, the command needs to be told the program again.
+    private static string[] Arguments(string kind) =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(Comparison).Assembly.Location, "serve", kind] : ["serve", kind];
+
+    public static async Task<(double Seconds, double Cpu, long Memory)> MeasureAsync(string kind, int size, int messages)
     {
-        using Process server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["serve", kind]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using Process server = Start(kind);
         try
         {
             string servers = (await server.StandardOutput.ReadLineAsync())!;

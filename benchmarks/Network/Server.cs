@@ -7,15 +7,22 @@ namespace ProducerSafety.Network.Benchmarks;
 internal static class Server
 {
     public const string Topic = "orders";
+
+    /// <summary>Our broker; with a plus and a number behind it, one that has so many more partitions.</summary>
+    public const string Ours = "ours";
+
     public const int Partitions = 4;
 
     public static async Task RunAsync(string kind)
     {
-        if (kind == "ours")
+        if (kind.StartsWith(Ours, StringComparison.Ordinal))
         {
+            string[] parts = kind.Split('+');
+            EmbeddedTopic[] others = parts.Length > 1 ? [new EmbeddedTopic("others", int.Parse(parts[1]))] : [];
+
             // The mock keeps about 5 MB of each partition, and drops what is older.
             await using EmbeddedBroker broker = await EmbeddedBroker.StartAsync(
-                new EmbeddedBrokerOptions { Topics = [new EmbeddedTopic(Topic, Partitions)], RetentionBytes = 5 << 20 });
+                new EmbeddedBrokerOptions { Topics = [new EmbeddedTopic(Topic, Partitions), .. others], RetentionBytes = 5 << 20 });
             await ServeAsync(broker.BootstrapServers);
         }
         else

@@ -85,6 +85,7 @@ internal sealed partial class ConsumerGroup
         joinDeadline = long.MaxValue;
         joinNotBefore = 0;
         Generation++;
+        Save();
         if (members.Count == 0)
         {
             State = GroupState.Empty;

@@ -7,7 +7,7 @@ namespace ProducerSafety.Runtime.Broker.Coordinator;
 /// A consumer group of the classic protocol, as a state machine: who belongs to it, in which generation, with which assignment. Source: Kafka's <c>GroupMetadataManager</c>
 /// (<c>classicGroupJoin</c>, <c>classicGroupSync</c>). Simpler than there: a static member that comes back always causes a rebalance.
 /// </summary>
-internal sealed partial class ConsumerGroup(string id, long initialRebalanceDelayMs)
+internal sealed partial class ConsumerGroup(string id, long initialRebalanceDelayMs, ICoordinatorStorage? storage = null)
 {
     private readonly List<GroupMember> members = [];
 
@@ -32,7 +32,7 @@ internal sealed partial class ConsumerGroup(string id, long initialRebalanceDela
 
     public IReadOnlyList<GroupMember> Members => members;
 
-    public GroupOffsets Offsets { get; } = new();
+    public GroupOffsets Offsets { get; } = new(id, storage);
 
     /// <summary>When <see cref="Tick"/> has something to do.</summary>
     public long NextTick
@@ -53,6 +53,9 @@ internal sealed partial class ConsumerGroup(string id, long initialRebalanceDela
             return next;
         }
     }
+
+    /// <summary>Takes over what was known before a restart.</summary>
+    public void Restore(GroupEntry entry) => (Generation, lastMember) = (entry.Generation, entry.LastMember);
 
     public void Join(long now, JoinGroupApi.Request request, string clientId, bool mustKnowItsId, Action<JoinGroupApi.Response> answer)
     {
@@ -247,5 +250,12 @@ internal sealed partial class ConsumerGroup(string id, long initialRebalanceDela
 
     private GroupMember? OfInstance(string instanceId) => members.Find(member => member.InstanceId == instanceId);
 
-    private string NewId(string clientId) => $"{clientId}-{Id}-{++lastMember}";
+    private string NewId(string clientId)
+    {
+        lastMember++;
+        Save();
+        return $"{clientId}-{Id}-{lastMember}";
+    }
+
+    private void Save() => storage?.Put(new GroupEntry(Id, Generation, lastMember));
 }

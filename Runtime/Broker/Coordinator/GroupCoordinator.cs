@@ -8,7 +8,8 @@ namespace ProducerSafety.Runtime.Broker.Coordinator;
 /// it knows were replicated like Kafka's <c>__consumer_offsets</c>.
 /// </summary>
 /// <param name="initialRebalanceDelayMs"><c>group.initial.rebalance.delay.ms</c>.</param>
-internal sealed class GroupCoordinator(long initialRebalanceDelayMs)
+/// <param name="storage">Where what it knows is kept beside memory, or null.</param>
+internal sealed class GroupCoordinator(long initialRebalanceDelayMs, ICoordinatorStorage? storage = null)
 {
     private readonly SortedDictionary<string, ConsumerGroup> groups = new(StringComparer.Ordinal);
 
@@ -17,6 +18,26 @@ internal sealed class GroupCoordinator(long initialRebalanceDelayMs)
     public long NextTick => groups.Count == 0 ? long.MaxValue : groups.Values.Min(group => group.NextTick);
 
     public ConsumerGroup? Find(string groupId) => groups.GetValueOrDefault(groupId);
+
+    /// <summary>Takes over what was known before a restart.</summary>
+    public void Restore(IEnumerable<CoordinatorEntry> entries)
+    {
+        foreach (CoordinatorEntry entry in entries)
+        {
+            switch (entry)
+            {
+                case GroupEntry group:
+                    GetOrAdd(group.GroupId).Restore(group);
+                    break;
+                case OffsetEntry offset:
+                    GetOrAdd(offset.GroupId).Offsets.Restore(offset);
+                    break;
+                case PendingOffsetEntry offset:
+                    GetOrAdd(offset.GroupId).Offsets.Restore(offset);
+                    break;
+            }
+        }
+    }
 
     public void Join(long now, JoinGroupApi.Request request, string clientId, bool mustKnowItsId, Action<JoinGroupApi.Response> answer)
     {
@@ -50,9 +71,9 @@ internal sealed class GroupCoordinator(long initialRebalanceDelayMs)
         ConsumerGroup? group = request.GenerationId < 0 ? GetOrAdd(request.GroupId) : Find(request.GroupId);
         ErrorCode error = group?.ErrorOfCommit(now, request.MemberId, request.GroupInstanceId, request.GenerationId) ?? ErrorCode.IllegalGeneration;
         OffsetCommitApi.Response response = new();
-        foreach (OffsetCommitApi.Topic topic in request.Topics)
+        foreach (TopicOf<OffsetCommitApi.Partition> topic in request.Topics)
         {
-            OffsetCommitApi.TopicResult result = new() { Name = topic.Name };
+            TopicOf<PartitionError> result = new() { Name = topic.Name };
             foreach (OffsetCommitApi.Partition partition in topic.Partitions)
             {
                 ErrorCode own = error == ErrorCode.None && partition.Metadata?.Length > GroupOffsets.MaxMetadataLength ? ErrorCode.OffsetMetadataTooLarge : error;
@@ -61,7 +82,7 @@ internal sealed class GroupCoordinator(long initialRebalanceDelayMs)
                     group!.Offsets.Commit(new TopicPartition(topic.Name, partition.Index), new CommittedOffset(partition.Offset, partition.LeaderEpoch, partition.Metadata));
                 }
 
-                result.Partitions.Add(new OffsetCommitApi.PartitionResult { Index = partition.Index, Error = own });
+                result.Partitions.Add(new PartitionError { Index = partition.Index, Error = own });
             }
 
             response.Topics.Add(result);
@@ -83,7 +104,7 @@ internal sealed class GroupCoordinator(long initialRebalanceDelayMs)
             return error;
         }
 
-        foreach (TxnOffsetCommitApi.Topic topic in request.Topics)
+        foreach (TopicOf<TxnOffsetCommitApi.Partition> topic in request.Topics)
         {
             foreach (TxnOffsetCommitApi.Partition partition in topic.Partitions)
             {
@@ -110,7 +131,7 @@ internal sealed class GroupCoordinator(long initialRebalanceDelayMs)
     {
         if (!groups.TryGetValue(groupId, out ConsumerGroup? group))
         {
-            group = new ConsumerGroup(groupId, initialRebalanceDelayMs);
+            group = new ConsumerGroup(groupId, initialRebalanceDelayMs, storage);
             groups.Add(groupId, group);
         }
 

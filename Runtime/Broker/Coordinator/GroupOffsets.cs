@@ -9,7 +9,9 @@ namespace ProducerSafety.Runtime.Broker.Coordinator;
 internal readonly record struct CommittedOffset(long Offset, int LeaderEpoch, string? Metadata);
 
 /// <summary>The committed offsets of a consumer group, and those that wait for the end of a transaction.</summary>
-internal sealed class GroupOffsets
+/// <param name="groupId">The group.</param>
+/// <param name="storage">Where they are kept beside memory, or null.</param>
+internal sealed class GroupOffsets(string groupId, ICoordinatorStorage? storage)
 {
     /// <summary><c>offset.metadata.max.bytes</c>.</summary>
     public const int MaxMetadataLength = 4096;
@@ -25,7 +27,11 @@ internal sealed class GroupOffsets
     /// <summary>Whether a transaction that is open has an offset for the partition.</summary>
     public bool IsUnstable(TopicPartition partition) => pending.Values.Any(offsets => offsets.ContainsKey(partition));
 
-    public void Commit(TopicPartition partition, CommittedOffset offset) => committed[(partition.Topic, partition.Partition)] = offset;
+    public void Commit(TopicPartition partition, CommittedOffset offset)
+    {
+        committed[(partition.Topic, partition.Partition)] = offset;
+        storage?.Put(new OffsetEntry(groupId, partition.Topic, partition.Partition, offset));
+    }
 
     public void CommitLater(long producerId, TopicPartition partition, CommittedOffset offset)
     {
@@ -35,17 +41,34 @@ internal sealed class GroupOffsets
         }
 
         offsets[partition] = offset;
+        storage?.Put(Pending(producerId, partition, offset));
     }
 
     /// <summary>A transaction ended.</summary>
     public void End(long producerId, bool isCommitted)
     {
-        if (pending.Remove(producerId, out Dictionary<TopicPartition, CommittedOffset>? offsets) && isCommitted)
+        if (!pending.Remove(producerId, out Dictionary<TopicPartition, CommittedOffset>? offsets))
         {
-            foreach ((TopicPartition partition, CommittedOffset offset) in offsets)
+            return;
+        }
+
+        foreach ((TopicPartition partition, CommittedOffset offset) in offsets)
+        {
+            if (isCommitted)
             {
                 Commit(partition, offset);
             }
+
+            storage?.Remove(Pending(producerId, partition, offset));
         }
     }
+
+    /// <summary>Takes over what was known before a restart.</summary>
+    public void Restore(OffsetEntry entry) => committed[(entry.Topic, entry.Partition)] = entry.Offset;
+
+    /// <inheritdoc cref="Restore(OffsetEntry)"/>
+    public void Restore(PendingOffsetEntry entry) => CommitLater(entry.ProducerId, new TopicPartition(entry.Topic, entry.Partition), entry.Offset);
+
+    private PendingOffsetEntry Pending(long producerId, TopicPartition partition, CommittedOffset offset) =>
+        new(groupId, producerId, partition.Topic, partition.Partition, offset);
 }

@@ -7,7 +7,9 @@ namespace ProducerSafety.Runtime.Broker.Coordinator;
 /// The transactional ids as a state machine: who may write with an id, which partitions a transaction has, how it ended. Source: Kafka's <c>TransactionCoordinator</c>, for
 /// transactions version 1. One serves a whole cluster, as if what it knows were replicated like Kafka's <c>__transaction_state</c>.
 /// </summary>
-internal sealed class TransactionCoordinator(ITransactionEffects effects)
+/// <param name="effects">What it asks of its driver.</param>
+/// <param name="storage">Where what it knows is kept beside memory, or null.</param>
+internal sealed class TransactionCoordinator(ITransactionEffects effects, ICoordinatorStorage? storage = null)
 {
     /// <summary><c>transaction.max.timeout.ms</c>.</summary>
     public const int MaxTimeoutMs = 900_000;
@@ -15,6 +17,15 @@ internal sealed class TransactionCoordinator(ITransactionEffects effects)
     private readonly SortedDictionary<string, TransactionalProducer> producers = new(StringComparer.Ordinal);
 
     public TransactionalProducer? Find(string transactionalId) => producers.GetValueOrDefault(transactionalId);
+
+    /// <summary>Takes over what was known before a restart.</summary>
+    public void Restore(IEnumerable<CoordinatorEntry> entries)
+    {
+        foreach (TransactionEntry entry in entries.OfType<TransactionEntry>())
+        {
+            producers.Add(entry.TransactionalId, TransactionalProducer.From(entry));
+        }
+    }
 
     /// <summary>
     /// Gives the id to a new instance: the epoch grows, so that an older instance is fenced off, and its open transaction is aborted. Meanwhile the new one is told to come
@@ -34,7 +45,7 @@ internal sealed class TransactionCoordinator(ITransactionEffects effects)
 
         if (!producers.TryGetValue(request.TransactionalId, out TransactionalProducer? producer))
         {
-            producer = new TransactionalProducer(effects.NewProducerId());
+            producer = new TransactionalProducer(request.TransactionalId, effects.NewProducerId());
             producers.Add(request.TransactionalId, producer);
         }
         else if (request.ProducerId >= 0 && (request.ProducerId != producer.ProducerId || request.ProducerEpoch != producer.Epoch))
@@ -56,13 +67,14 @@ internal sealed class TransactionCoordinator(ITransactionEffects effects)
 
         if (producer.Epoch == short.MaxValue - 1)
         {
-            producer = new TransactionalProducer(effects.NewProducerId());
+            producer = new TransactionalProducer(request.TransactionalId, effects.NewProducerId());
             producers[request.TransactionalId] = producer;
         }
 
         producer.Epoch++;
         producer.TimeoutMs = request.TransactionTimeoutMs;
         producer.Reset();
+        Save(producer);
         return new InitProducerIdResponse(ErrorCode.None, producer.ProducerId, producer.Epoch);
     }
 
@@ -73,6 +85,7 @@ internal sealed class TransactionCoordinator(ITransactionEffects effects)
         {
             producer!.Begin(now);
             producer.Partitions.UnionWith(partitions);
+            Save(producer);
         }
 
         return error;
@@ -85,6 +98,7 @@ internal sealed class TransactionCoordinator(ITransactionEffects effects)
         {
             producer!.Begin(now);
             producer.Groups.Add(groupId);
+            Save(producer);
         }
 
         return error;
@@ -158,9 +172,12 @@ internal sealed class TransactionCoordinator(ITransactionEffects effects)
             : ErrorCode.None;
     }
 
+    private void Save(TransactionalProducer producer) => storage?.Put(producer.ToEntry());
+
     private void End(TransactionalProducer producer, bool isCommit)
     {
         producer.Prepare(isCommit);
+        Save(producer);
         WriteMarkers(producer);
     }
 
@@ -179,5 +196,6 @@ internal sealed class TransactionCoordinator(ITransactionEffects effects)
         }
 
         producer.Complete();
+        Save(producer);
     }
 }

@@ -3,8 +3,10 @@ using ProducerSafety.Runtime.Protocol;
 namespace ProducerSafety.Runtime.Broker.Coordinator;
 
 /// <summary>What the coordinator knows of a transactional id (Kafka: <c>TransactionMetadata</c>).</summary>
-internal sealed class TransactionalProducer(long producerId)
+internal sealed class TransactionalProducer(string id, long producerId)
 {
+    public string Id { get; } = id;
+
     public long ProducerId { get; } = producerId;
 
     public short Epoch { get; set; } = -1;
@@ -25,6 +27,23 @@ internal sealed class TransactionalProducer(long producerId)
     public bool IsEnding => State is TransactionState.PrepareCommit or TransactionState.PrepareAbort;
 
     public long ExpiresAt => State == TransactionState.Ongoing ? StartedAt + TimeoutMs : long.MaxValue;
+
+    /// <summary>What must be known after a restart.</summary>
+    public TransactionEntry ToEntry() => new(Id, ProducerId, Epoch, TimeoutMs, State, StartedAt, [.. Partitions], [.. Groups]);
+
+    public static TransactionalProducer From(TransactionEntry entry)
+    {
+        TransactionalProducer producer = new(entry.TransactionalId, entry.ProducerId)
+        {
+            Epoch = entry.Epoch,
+            TimeoutMs = entry.TimeoutMs,
+            State = entry.State,
+            StartedAt = entry.StartedAt,
+        };
+        producer.Partitions.UnionWith(entry.Partitions);
+        producer.Groups.UnionWith(entry.Groups);
+        return producer;
+    }
 
     /// <summary>Something is added to the transaction, which begins with it.</summary>
     public void Begin(long now)

@@ -29,6 +29,7 @@ internal static class FetchHandler
         FetchResponse fetched = await context.AskAsync<FetchResponse>(
             new FetchRequest(names.Contains(null) ? 0 : request.MaxWaitMs, request.MinBytes, request.MaxBytes, request.IsolationLevel == 1, partitions)).ConfigureAwait(false);
         context.Reply(Response(request, names, fetched));
+        fetched.LetGo();
     }
 
     private static List<string?> NamesOf(RequestContext context, FetchApi.Request request)

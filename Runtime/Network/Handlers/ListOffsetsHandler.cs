@@ -15,7 +15,7 @@ internal static class ListOffsetsHandler
             {
                 Topics =
                 [
-                    .. request.Topics.Select(topic => new ListOffsetsApi.TopicResult
+                    .. request.Topics.Select(topic => new TopicOf<ListOffsetsApi.PartitionResult>
                     {
                         Name = topic.Name,
                         Partitions = [.. topic.Partitions.Select(partition => Find(context.Node, topic.Name, partition, request.IsolationLevel == 1))],

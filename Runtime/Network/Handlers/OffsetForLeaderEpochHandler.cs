@@ -15,7 +15,7 @@ internal static class OffsetForLeaderEpochHandler
             {
                 Topics =
                 [
-                    .. request.Topics.Select(topic => new OffsetForLeaderEpochApi.TopicResult
+                    .. request.Topics.Select(topic => new TopicOf<OffsetForLeaderEpochApi.PartitionResult>
                     {
                         Name = topic.Name,
                         Partitions = [.. topic.Partitions.Select(partition => Find(context.Node, topic.Name, partition))],

@@ -18,10 +18,10 @@ internal static class OffsetHandlers
                 {
                     Topics =
                     [
-                        .. request.Topics.Select(topic => new OffsetCommitApi.TopicResult
+                        .. request.Topics.Select(topic => new TopicOf<PartitionError>
                         {
                             Name = topic.Name,
-                            Partitions = [.. topic.Partitions.Select(partition => new OffsetCommitApi.PartitionResult { Index = partition.Index, Error = ErrorCode.NotCoordinator })],
+                            Partitions = [.. topic.Partitions.Select(partition => new PartitionError { Index = partition.Index, Error = ErrorCode.NotCoordinator })],
                         }),
                     ],
                 });
@@ -61,7 +61,7 @@ internal static class OffsetHandlers
             ?? (offsets?.Partitions ?? []).GroupBy(partition => partition.Topic, (name, partitions) => (name, partitions.Select(partition => partition.Partition)));
         foreach ((string name, IEnumerable<int> partitions) in topics)
         {
-            result.Topics.Add(new OffsetFetchApi.TopicResult
+            result.Topics.Add(new TopicOf<OffsetFetchApi.PartitionResult>
             {
                 Name = name,
                 Partitions = [.. partitions.Select(partition => Find(offsets, new TopicPartition(name, partition), requireStable))],

@@ -33,12 +33,12 @@ internal static class ProduceHandler
     {
         List<PartitionBatch> batches = [];
         List<PartitionAppended> refused = [];
-        foreach (ProduceApi.Topic topic in request.Topics)
+        foreach (TopicOf<ProduceApi.Partition> topic in request.Topics)
         {
             foreach (ProduceApi.Partition partition in topic.Partitions)
             {
                 PartitionBatch batch = new(
-                    new TopicPartition(topic.Name, partition.Index), RecordBatch.FromBytes(MemoryMarshal.AsMemory(partition.Records.GetValueOrDefault())));
+                    new TopicPartition(topic.Name, partition.Index), RecordBatch.FromBytes(MemoryMarshal.AsMemory(partition.Records.GetValueOrDefault()), context.Shared));
                 if (ErrorOf(context, request, batch, fault) is var error and not ErrorCode.None)
                 {
                     refused.Add(new PartitionAppended(batch.Partition, error, -1, -1));
@@ -92,9 +92,9 @@ internal static class ProduceHandler
         }
 
         ProduceApi.Response response = new();
-        foreach (ProduceApi.Topic topic in request.Topics)
+        foreach (TopicOf<ProduceApi.Partition> topic in request.Topics)
         {
-            response.Topics.Add(new ProduceApi.TopicResult
+            response.Topics.Add(new TopicOf<ProduceApi.PartitionResult>
             {
                 Name = topic.Name,
                 Partitions = topic.Partitions.ConvertAll(partition => Result(byPartition[new TopicPartition(topic.Name, partition.Index)])),

@@ -26,12 +26,12 @@ internal static class TransactionHandlers
             {
                 Topics =
                 [
-                    .. request.Topics.Select(topic => new AddPartitionsToTxnApi.TopicResult
+                    .. request.Topics.Select(topic => new TopicOf<PartitionError>
                     {
                         Name = topic.Name,
                         Partitions =
                         [
-                            .. topic.Partitions.Select(partition => new AddPartitionsToTxnApi.PartitionResult
+                            .. topic.Partitions.Select(partition => new PartitionError
                             {
                                 Index = partition,
                                 Error = known[next++] ? error : ErrorCode.UnknownTopicOrPartition,
@@ -79,10 +79,10 @@ internal static class TransactionHandlers
             {
                 Topics =
                 [
-                    .. request.Topics.Select(topic => new TxnOffsetCommitApi.TopicResult
+                    .. request.Topics.Select(topic => new TopicOf<PartitionError>
                     {
                         Name = topic.Name,
-                        Partitions = [.. topic.Partitions.Select(partition => new TxnOffsetCommitApi.PartitionResult { Index = partition.Index, Error = error })],
+                        Partitions = [.. topic.Partitions.Select(partition => new PartitionError { Index = partition.Index, Error = error })],
                     }),
                 ],
             });

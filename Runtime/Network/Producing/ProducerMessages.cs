@@ -11,7 +11,7 @@ internal static class ProducerMessages
         ProduceApi.Request wire = new() { TransactionalId = request.TransactionalId, Acks = request.Acks, TimeoutMs = request.TimeoutMs };
         foreach ((TopicPartition partition, Records.RecordBatch batch) in request.Batches)
         {
-            ProduceApi.Topic? topic = wire.Topics.Find(topic => topic.Name == partition.Topic);
+            TopicOf<ProduceApi.Partition>? topic = wire.Topics.Find(topic => topic.Name == partition.Topic);
             if (topic is null)
             {
                 wire.Topics.Add(topic = new() { Name = partition.Topic });

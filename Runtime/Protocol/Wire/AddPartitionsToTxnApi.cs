@@ -42,39 +42,13 @@ internal static class AddPartitionsToTxnApi
     internal sealed class Response : IMessage
     {
         public int ThrottleTimeMs;
-        public List<TopicResult> Topics = [];
+        public List<TopicOf<PartitionError>> Topics = [];
 
         public void Layout<TWire>(ref TWire wire, short version)
             where TWire : IWire, allows ref struct
         {
             wire.Int32(ref ThrottleTimeMs);
             wire.Array(ref Topics, version);
-        }
-    }
-
-    internal sealed class TopicResult : IMessage
-    {
-        public string Name = "";
-        public List<PartitionResult> Partitions = [];
-
-        public void Layout<TWire>(ref TWire wire, short version)
-            where TWire : IWire, allows ref struct
-        {
-            wire.String(ref Name);
-            wire.Array(ref Partitions, version);
-        }
-    }
-
-    internal sealed class PartitionResult : IMessage
-    {
-        public int Index;
-        public ErrorCode Error;
-
-        public void Layout<TWire>(ref TWire wire, short version)
-            where TWire : IWire, allows ref struct
-        {
-            wire.Int32(ref Index);
-            wire.Error(ref Error);
         }
     }
 }

@@ -11,7 +11,7 @@ internal static class ListOffsetsApi
     {
         public int ReplicaId = -1;
         public sbyte IsolationLevel;
-        public List<Topic> Topics = [];
+        public List<TopicOf<Partition>> Topics = [];
 
         public static Api Api => ListOffsetsApi.Api;
 
@@ -26,19 +26,6 @@ internal static class ListOffsetsApi
             }
 
             wire.Array(ref Topics, version);
-        }
-    }
-
-    internal sealed class Topic : IMessage
-    {
-        public string Name = "";
-        public List<Partition> Partitions = [];
-
-        public void Layout<TWire>(ref TWire wire, short version)
-            where TWire : IWire, allows ref struct
-        {
-            wire.String(ref Name);
-            wire.Array(ref Partitions, version);
         }
     }
 
@@ -65,7 +52,7 @@ internal static class ListOffsetsApi
     internal sealed class Response : IMessage
     {
         public int ThrottleTimeMs;
-        public List<TopicResult> Topics = [];
+        public List<TopicOf<PartitionResult>> Topics = [];
 
         public void Layout<TWire>(ref TWire wire, short version)
             where TWire : IWire, allows ref struct
@@ -76,19 +63,6 @@ internal static class ListOffsetsApi
             }
 
             wire.Array(ref Topics, version);
-        }
-    }
-
-    internal sealed class TopicResult : IMessage
-    {
-        public string Name = "";
-        public List<PartitionResult> Partitions = [];
-
-        public void Layout<TWire>(ref TWire wire, short version)
-            where TWire : IWire, allows ref struct
-        {
-            wire.String(ref Name);
-            wire.Array(ref Partitions, version);
         }
     }
 

@@ -14,7 +14,7 @@ internal static class OffsetCommitApi
         public string MemberId = "";
         public string? GroupInstanceId;
         public long RetentionTimeMs = -1;
-        public List<Topic> Topics = [];
+        public List<TopicOf<Partition>> Topics = [];
 
         public static Api Api => OffsetCommitApi.Api;
 
@@ -36,19 +36,6 @@ internal static class OffsetCommitApi
             }
 
             wire.Array(ref Topics, version);
-        }
-    }
-
-    internal sealed class Topic : IMessage
-    {
-        public string Name = "";
-        public List<Partition> Partitions = [];
-
-        public void Layout<TWire>(ref TWire wire, short version)
-            where TWire : IWire, allows ref struct
-        {
-            wire.String(ref Name);
-            wire.Array(ref Partitions, version);
         }
     }
 
@@ -77,7 +64,7 @@ internal static class OffsetCommitApi
     internal sealed class Response : IMessage
     {
         public int ThrottleTimeMs;
-        public List<TopicResult> Topics = [];
+        public List<TopicOf<PartitionError>> Topics = [];
 
         public void Layout<TWire>(ref TWire wire, short version)
             where TWire : IWire, allows ref struct
@@ -88,32 +75,6 @@ internal static class OffsetCommitApi
             }
 
             wire.Array(ref Topics, version);
-        }
-    }
-
-    internal sealed class TopicResult : IMessage
-    {
-        public string Name = "";
-        public List<PartitionResult> Partitions = [];
-
-        public void Layout<TWire>(ref TWire wire, short version)
-            where TWire : IWire, allows ref struct
-        {
-            wire.String(ref Name);
-            wire.Array(ref Partitions, version);
-        }
-    }
-
-    internal sealed class PartitionResult : IMessage
-    {
-        public int Index;
-        public ErrorCode Error;
-
-        public void Layout<TWire>(ref TWire wire, short version)
-            where TWire : IWire, allows ref struct
-        {
-            wire.Int32(ref Index);
-            wire.Error(ref Error);
         }
     }
 }

@@ -75,7 +75,7 @@ internal static class OffsetFetchApi
     internal sealed class Response : IMessage
     {
         public int ThrottleTimeMs;
-        public List<TopicResult> Topics = [];
+        public List<TopicOf<PartitionResult>> Topics = [];
         public ErrorCode Error;
         public List<GroupResult> Groups = [];
 
@@ -107,7 +107,7 @@ internal static class OffsetFetchApi
     internal sealed class GroupResult : IMessage
     {
         public string GroupId = "";
-        public List<TopicResult> Topics = [];
+        public List<TopicOf<PartitionResult>> Topics = [];
         public ErrorCode Error;
 
         public void Layout<TWire>(ref TWire wire, short version)
@@ -116,19 +116,6 @@ internal static class OffsetFetchApi
             wire.String(ref GroupId);
             wire.Array(ref Topics, version);
             wire.Error(ref Error);
-        }
-    }
-
-    internal sealed class TopicResult : IMessage
-    {
-        public string Name = "";
-        public List<PartitionResult> Partitions = [];
-
-        public void Layout<TWire>(ref TWire wire, short version)
-            where TWire : IWire, allows ref struct
-        {
-            wire.String(ref Name);
-            wire.Array(ref Partitions, version);
         }
     }
 

@@ -10,7 +10,7 @@ internal static class OffsetForLeaderEpochApi
     internal sealed class Request : IRequestMessage<Response>
     {
         public int ReplicaId = -1;
-        public List<Topic> Topics = [];
+        public List<TopicOf<Partition>> Topics = [];
 
         public static Api Api => OffsetForLeaderEpochApi.Api;
 
@@ -23,19 +23,6 @@ internal static class OffsetForLeaderEpochApi
             }
 
             wire.Array(ref Topics, version);
-        }
-    }
-
-    internal sealed class Topic : IMessage
-    {
-        public string Name = "";
-        public List<Partition> Partitions = [];
-
-        public void Layout<TWire>(ref TWire wire, short version)
-            where TWire : IWire, allows ref struct
-        {
-            wire.String(ref Name);
-            wire.Array(ref Partitions, version);
         }
     }
 
@@ -57,26 +44,13 @@ internal static class OffsetForLeaderEpochApi
     internal sealed class Response : IMessage
     {
         public int ThrottleTimeMs;
-        public List<TopicResult> Topics = [];
+        public List<TopicOf<PartitionResult>> Topics = [];
 
         public void Layout<TWire>(ref TWire wire, short version)
             where TWire : IWire, allows ref struct
         {
             wire.Int32(ref ThrottleTimeMs);
             wire.Array(ref Topics, version);
-        }
-    }
-
-    internal sealed class TopicResult : IMessage
-    {
-        public string Name = "";
-        public List<PartitionResult> Partitions = [];
-
-        public void Layout<TWire>(ref TWire wire, short version)
-            where TWire : IWire, allows ref struct
-        {
-            wire.String(ref Name);
-            wire.Array(ref Partitions, version);
         }
     }
 

@@ -12,7 +12,7 @@ internal static class ProduceApi
         public string? TransactionalId;
         public short Acks;
         public int TimeoutMs;
-        public List<Topic> Topics = [];
+        public List<TopicOf<Partition>> Topics = [];
 
         public static Api Api => ProduceApi.Api;
 
@@ -23,19 +23,6 @@ internal static class ProduceApi
             wire.Int16(ref Acks);
             wire.Int32(ref TimeoutMs);
             wire.Array(ref Topics, version);
-        }
-    }
-
-    internal sealed class Topic : IMessage
-    {
-        public string Name = "";
-        public List<Partition> Partitions = [];
-
-        public void Layout<TWire>(ref TWire wire, short version)
-            where TWire : IWire, allows ref struct
-        {
-            wire.String(ref Name);
-            wire.Array(ref Partitions, version);
         }
     }
 
@@ -54,7 +41,7 @@ internal static class ProduceApi
 
     internal sealed class Response : IMessage
     {
-        public List<TopicResult> Topics = [];
+        public List<TopicOf<PartitionResult>> Topics = [];
         public int ThrottleTimeMs;
 
         public void Layout<TWire>(ref TWire wire, short version)
@@ -62,19 +49,6 @@ internal static class ProduceApi
         {
             wire.Array(ref Topics, version);
             wire.Int32(ref ThrottleTimeMs);
-        }
-    }
-
-    internal sealed class TopicResult : IMessage
-    {
-        public string Name = "";
-        public List<PartitionResult> Partitions = [];
-
-        public void Layout<TWire>(ref TWire wire, short version)
-            where TWire : IWire, allows ref struct
-        {
-            wire.String(ref Name);
-            wire.Array(ref Partitions, version);
         }
     }
 

@@ -16,7 +16,7 @@ internal static class TxnOffsetCommitApi
         public int GenerationId = -1;
         public string MemberId = "";
         public string? GroupInstanceId;
-        public List<Topic> Topics = [];
+        public List<TopicOf<Partition>> Topics = [];
 
         public static Api Api => TxnOffsetCommitApi.Api;
 
@@ -36,19 +36,6 @@ internal static class TxnOffsetCommitApi
             }
 
             wire.Array(ref Topics, version);
-        }
-    }
-
-    internal sealed class Topic : IMessage
-    {
-        public string Name = "";
-        public List<Partition> Partitions = [];
-
-        public void Layout<TWire>(ref TWire wire, short version)
-            where TWire : IWire, allows ref struct
-        {
-            wire.String(ref Name);
-            wire.Array(ref Partitions, version);
         }
     }
 
@@ -77,39 +64,13 @@ internal static class TxnOffsetCommitApi
     internal sealed class Response : IMessage
     {
         public int ThrottleTimeMs;
-        public List<TopicResult> Topics = [];
+        public List<TopicOf<PartitionError>> Topics = [];
 
         public void Layout<TWire>(ref TWire wire, short version)
             where TWire : IWire, allows ref struct
         {
             wire.Int32(ref ThrottleTimeMs);
             wire.Array(ref Topics, version);
-        }
-    }
-
-    internal sealed class TopicResult : IMessage
-    {
-        public string Name = "";
-        public List<PartitionResult> Partitions = [];
-
-        public void Layout<TWire>(ref TWire wire, short version)
-            where TWire : IWire, allows ref struct
-        {
-            wire.String(ref Name);
-            wire.Array(ref Partitions, version);
-        }
-    }
-
-    internal sealed class PartitionResult : IMessage
-    {
-        public int Index;
-        public ErrorCode Error;
-
-        public void Layout<TWire>(ref TWire wire, short version)
-            where TWire : IWire, allows ref struct
-        {
-            wire.Int32(ref Index);
-            wire.Error(ref Error);
         }
     }
 }

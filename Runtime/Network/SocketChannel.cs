@@ -1,0 +1,77 @@
+using System.Net.Sockets;
+
+namespace ProducerSafety.Runtime.Network;
+
+/// <summary>
+/// A connection over a socket, for a thread that waits in the operating system. It is not woken for every piece of a large request (<c>SO_RCVLOWAT</c>). Reading and writing
+/// themselves never wait: the operating system would wait for as many bytes again as have come.
+/// </summary>
+internal sealed class SocketChannel : ByteChannel
+{
+    private const int SocketLevel = 1;
+    private const int LowWaterOption = 18;
+    private const int HighestLowWater = 256 << 10;
+    private const int LowestLowWater = 16 << 10;
+    private const int MomentMicroseconds = 1_000;
+
+    private readonly Socket socket;
+    private int lowWater = 1;
+
+    public SocketChannel(Socket socket)
+    {
+        this.socket = socket;
+        socket.Blocking = false;
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> room, int needed, int likely)
+    {
+        int read;
+        SocketError error;
+        if (likely >= LowestLowWater)
+        {
+            SetLowWater(Math.Min(likely, HighestLowWater));
+            socket.Poll(MomentMicroseconds, SelectMode.SelectRead);
+        }
+
+        SetLowWater(Math.Min(needed, HighestLowWater));
+        do
+        {
+            socket.Poll(Timeout.Infinite, SelectMode.SelectRead);
+            read = socket.Receive(room.Span, SocketFlags.None, out error);
+        }
+        while (error == SocketError.WouldBlock);
+
+        return error == SocketError.Success ? new(read) : throw new SocketException((int)error);
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            int sent = socket.Send(bytes.Span, SocketFlags.None, out SocketError error);
+            if (error == SocketError.WouldBlock)
+            {
+                socket.Poll(Timeout.Infinite, SelectMode.SelectWrite);
+            }
+            else if (error != SocketError.Success)
+            {
+                throw new SocketException((int)error);
+            }
+
+            bytes = bytes[sent..];
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public override void Dispose() => socket.Dispose();
+
+    private void SetLowWater(int bytes)
+    {
+        if (OperatingSystem.IsLinux() && (bytes < lowWater || (bytes > lowWater && bytes >= LowestLowWater)))
+        {
+            lowWater = bytes;
+            socket.SetRawSocketOption(SocketLevel, LowWaterOption, BitConverter.GetBytes(bytes));
+        }
+    }
+}
