@@ -70,7 +70,7 @@ public sealed class BlockingTests
         await using EmbeddedBroker broker = await Brokers.StartAsync();
         using IProducer<string, string> producer = broker.Idempotent();
         ConcurrentQueue<string> reported = new();
-        TaskCompletionSource first = new();
+        TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // A request of its own each, the second behind the first.
         broker.Faults.Delay(TimeSpan.FromMilliseconds(200));

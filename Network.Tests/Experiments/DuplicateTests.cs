@@ -74,7 +74,7 @@ public sealed class DuplicateTests
         await using EmbeddedBroker broker = await Brokers.StartAsync();
         using IProducer<string, string> producer = broker.Idempotent(config => config.MessageTimeoutMs = ShortTimeoutMs);
         broker.Faults.NeverAnswer();
-        TaskCompletionSource done = new();
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         producer.Produce(Brokers.Topic, Brokers.Message("order"), Handle);
 
@@ -140,7 +140,7 @@ public sealed class DuplicateTests
         await using EmbeddedBroker broker = await Brokers.StartAsync();
         using IProducer<string, string> producer = broker.Idempotent(config => config.MessageTimeoutMs = ShortTimeoutMs);
         broker.Faults.NeverAnswer();
-        TaskCompletionSource<PersistenceStatus> status = new();
+        TaskCompletionSource<PersistenceStatus> status = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         producer.Produce(Brokers.Topic, Brokers.Message("order"), report => status.SetResult(report.Status));
 

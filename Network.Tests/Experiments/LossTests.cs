@@ -174,7 +174,7 @@ public sealed class LossTests
         await using EmbeddedBroker broker = await Brokers.StartRefusingAsync();
         using IProducer<string, string> producer = broker.Idempotent();
         int failures = 0;
-        TaskCompletionSource database = new();
+        TaskCompletionSource database = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         producer.Produce(Brokers.Topic, Brokers.Message("order"), async _ =>
         {
