@@ -61,6 +61,11 @@ internal sealed class ClientSession(EmbeddedNode node, long id, Socket socket) :
         {
             // Whatever a client does or sends, its connection ends, and nothing else.
         }
+        catch (Exception bug) when (bug is not OutOfMemoryException)
+        {
+            // On a thread of its own it would end the process.
+            Node.Cluster.Options.Log?.Invoke($"connection {Id} ended by an error of the broker, please report it: {bug}");
+        }
         finally
         {
             socket.Dispose();
