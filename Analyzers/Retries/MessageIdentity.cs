@@ -33,11 +33,18 @@ internal sealed class MessageIdentity(IOperation function, TextSpan loop, KafkaS
     }
 
     // The next producer of several is another cluster: that is failover. A producer built anew in each turn is the same one.
-    private bool IsSameProducer(IOperation? producer) => producer switch
+    private bool IsSameProducer(IOperation? producer) => Factory(producer) is { } factory
+        ? !CallNames.IsNewEachTime(factory.TargetMethod.Name) && factory.Arguments.All(argument => IsSame(argument.Value))
+        : LoopWrites.RootOf(producer) is { } variable ? IsAssignedTheSame(variable) : IsSame(producer);
+
+    // What makes the producer, or what made the local that holds it.
+    private IInvocationOperation? Factory(IOperation? producer) => producer switch
     {
-        IInvocationOperation factory => factory.Arguments.All(argument => IsSame(argument.Value)),
-        _ when LoopWrites.RootOf(producer) is { } variable => IsAssignedTheSame(variable),
-        _ => IsSame(producer),
+        IInvocationOperation call => call,
+        IAwaitOperation awaited => Factory(awaited.Operation),
+        IConversionOperation conversion => Factory(conversion.Operand),
+        ILocalReferenceOperation { Local: var local } when writes.Of(local).Count == 1 && writes.Of(local)[0] is { Value: { } value, At: var at } && ComesFirst(at) => Factory(value),
+        _ => null,
     };
 
     private bool HasSameMessage(IInvocationOperation produce)
