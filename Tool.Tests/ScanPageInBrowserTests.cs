@@ -38,6 +38,7 @@ public sealed class ScanPageInBrowserTests(Chromium browser) : IClassFixture<Chr
         Assert.Equal("12", await browser.EvaluateAsync("document.querySelector('.here').dataset.line"));
 
         await browser.ClickAsync("article summary");
+        await browser.WaitForAsync("document.querySelector('article .page h3') !== null");
 
         Assert.Equal("What it finds", await browser.EvaluateAsync("document.querySelector('article .page h3').textContent"));
         Assert.Empty(browser.Exceptions);

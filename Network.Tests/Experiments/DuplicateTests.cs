@@ -8,7 +8,7 @@ namespace ProducerSafety.Network.Tests.Experiments;
 public sealed class DuplicateTests
 {
     /// <summary>Longer than the client waits for an answer that never comes.</summary>
-    private const int ShortTimeoutMs = 1_000;
+    private const int ShortTimeoutMs = 4_000;
 
     [Theory]
     [Shows("duplicate-check")]

@@ -62,12 +62,12 @@ public sealed class OrderTests
     public async Task Messages_of_several_producers_have_no_order(bool onePerMessage)
     {
         await using EmbeddedBroker broker = await Brokers.StartAsync();
-        IProducer<string, string>[] producers = [broker.Idempotent(), broker.Idempotent()];
+        IProducer<string, string>[] producers = [.. Enumerable.Range(0, 2).Select(_ => broker.Idempotent(config => config.RetryBackoffMs = 500))];
         await Task.WhenAll(producers.Select(producer => producer.SendAsync("first")));
-        broker.Faults.Fail(ErrorCode.NotEnoughReplicas, times: onePerMessage ? 1 : 3);
+        Fault refusal = broker.Faults.Fail(ErrorCode.NotEnoughReplicas, times: onePerMessage ? 1 : 3);
 
         Task<DeliveryResult<string, string>> earlier = producers[0].SendAsync("earlier");
-        await Task.Delay(10);
+        await (onePerMessage ? refusal.Happened : Task.Delay(10));
         await Task.WhenAll(earlier, producers[onePerMessage ? 1 : 0].SendAsync("later"));
 
         Assert.Equal(onePerMessage ? ["first", "first", "later", "earlier"] : ["first", "first", "earlier", "later"], broker.Stored());

@@ -147,7 +147,8 @@ public sealed class Chromium : IAsyncDisposable
         throw new TimeoutException("Chromium does not start.");
     }
 
-    private async Task WaitForAsync(string condition)
+    /// <summary>Waits until an expression is true: what a page does after an event, it does later.</summary>
+    public async Task WaitForAsync(string condition)
     {
         for (Stopwatch waited = Stopwatch.StartNew(); waited.Elapsed < patience; await Task.Delay(20))
         {
