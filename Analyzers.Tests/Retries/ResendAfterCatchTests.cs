@@ -388,5 +388,30 @@ public sealed class ResendAfterCatchTests
             await producer.ProduceAsync(topic, message);
         }
         """)]
+    [InlineData("""
+        // This one, too.
+        bool failed = false;
+        try
+        {
+            await producer.ProduceAsync(topic, message);
+        }
+        catch (KafkaException)
+        {
+            failed = true;
+        }
+
+        for (int attempt = 0; failed && attempt < 3; attempt++)
+        {
+            try
+            {
+                await producer.ProduceAsync(topic, message);
+                failed = false;
+            }
+            catch (KafkaException ex)
+            {
+                logger.LogWarning(ex, "Once more");
+            }
+        }
+        """)]
     public Task Nothing_is_reported(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
 }

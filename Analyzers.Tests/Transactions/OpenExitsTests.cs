@@ -190,6 +190,7 @@ public sealed class OpenExitsTests
     [InlineData("while (count < 9) { producer.BeginTransaction(); Send(text); if (text.Length == count++) { {|KPS5002:break|}; } producer.CommitTransaction(); }")]
     [InlineData("while (count++ < 9) { {|KPS5002:producer.BeginTransaction()|}; Send(text); if (count > 0) { producer.CommitTransaction(); } }")]
     [InlineData("do { producer.BeginTransaction(); Send(text); if (text.Length == count) { {|KPS5002:continue|}; } producer.CommitTransaction(); } while (count++ < 9);")]
+    [InlineData("do { producer.BeginTransaction(); Send(text); if (text.Length == count) { {|KPS5002:continue|}; } producer.CommitTransaction(); return; } while (count++ < 9);")]
     public Task The_commit_is_passed_by(string body) => Verify.VerifyAnalyzerAsync(InTry(body));
 
     [Theory]
@@ -218,6 +219,7 @@ public sealed class OpenExitsTests
     [InlineData("producer.BeginTransaction(); Send(text); producer?.CommitTransaction();")]
     [InlineData("producer.BeginTransaction(); Send(text); Action undo = () => producer.AbortTransaction(); if (count == 0) { undo(); return; } producer.CommitTransaction();")]
     [InlineData("producer.BeginTransaction(); Send(text); for (int i = 0; i < 3; i++) { try { producer.CommitTransaction(); break; } catch (KafkaRetriableException) when (i < 2) { } }")]
+    [InlineData("producer.BeginTransaction(); for (int i = 0; i < count; i++) { Send(text); if (i == count - 1) { producer.CommitTransaction(); return; } }")]
     // With two begins, which transaction is open is not certain.
     [InlineData("producer.BeginTransaction(); Send(text); producer.CommitTransaction(); producer.BeginTransaction(); if (count == 0) { return; } producer.CommitTransaction();")]
     public Task Every_path_may_end_the_transaction(string body) => Verify.VerifyAnalyzerAsync(InTry(body));
