@@ -91,6 +91,23 @@ public sealed class ControllerTests
     }
 
     [Fact]
+    public void After_an_unclean_election_what_the_other_replicas_have_counts_for_nothing()
+    {
+        TestCluster cluster = new(s_twoOfThree);
+        OutOfSync(cluster, 2);
+        Stop(cluster, 0, 1);
+        Assert.NotEmpty(cluster.Controller.EligibleLeaders(TestCluster.Orders));
+        cluster.Start(2);
+        cluster.Controller.ElectUnclean(TestCluster.Orders);
+        cluster.Run();
+        Assert.Empty(cluster.Controller.EligibleLeaders(TestCluster.Orders));
+        Stop(cluster, 2);
+        cluster.Start(1);
+        cluster.Run();
+        Assert.Equal(-1, cluster.Leader);
+    }
+
+    [Fact]
     public void The_leader_moves_to_a_replica_in_sync_only()
     {
         TestCluster cluster = new(s_twoOfThree);

@@ -54,6 +54,19 @@ public sealed class ExpiryTests
     }
 
     [Fact]
+    public void It_expires_at_the_millisecond_at_which_its_age_is_the_expiration()
+    {
+        TestClient client = new(cluster, 0);
+        long check = (cluster.Now + (3 * Day)) / 600_000 * 600_000;
+        cluster.Now = check - 1;
+        client.Produce(TestClient.Batch(0, timestamp: check - Day));
+        client.Produce(TestClient.Batch(0, producerId: 8, timestamp: check - Day + 1));
+        cluster.Pass(1);
+        Assert.Null(cluster[0].Log.Producers.Find(7));
+        Assert.NotNull(cluster[0].Log.Producers.Find(8));
+    }
+
+    [Fact]
     public void A_write_keeps_it_known()
     {
         TestClient client = new(cluster, 0);

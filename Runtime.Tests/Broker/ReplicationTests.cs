@@ -211,6 +211,25 @@ public sealed class ReplicationTests
     }
 
     [Fact]
+    public void A_fetch_of_an_earlier_life_that_arrives_late_changes_nothing()
+    {
+        TestCluster cluster = new(s_twoOfThree);
+        new TestClient(cluster, 0).Produce(TestClient.Batch(0));
+        cluster.PowerLoss(2);
+        cluster.Run();
+        StateHash Progress()
+        {
+            StateHash hash = default;
+            cluster.LeaderReplica.AddTo(ref hash, cluster.Now);
+            return hash;
+        }
+
+        StateHash before = Progress();
+        cluster.LeaderReplica.FollowerFetched(cluster.Now, 2, brokerEpoch: 0, new(TestCluster.Orders, 0, FetchOffset: 0, LastEpoch: -1, HighWatermark: 0));
+        Assert.Equal(before, Progress());
+    }
+
+    [Fact]
     public void A_lost_fetch_is_sent_again_after_the_backoff()
     {
         TestCluster cluster = new();

@@ -127,6 +127,22 @@ public sealed class TimeoutTests
     }
 
     [Fact]
+    public void A_message_that_times_out_in_a_refused_batch_may_still_be_stored_with_the_younger_ones()
+    {
+        TestProducer producer = TestProducer.Ready(TestProducer.Settings(
+            ("enable.idempotence", "true"), ("linger.ms", "400"), ("delivery.timeout.ms", "1000"), ("retry.backoff.ms", "500"), ("retry.backoff.max.ms", "500")));
+        producer.Append("first");
+        producer.Pass(300);
+        producer.Append("second");
+        producer.PassUntilProduced();
+        producer.Pass(250);
+        producer.AnswerOldest(ErrorCode.NotEnoughReplicas);
+        producer.PassUntilProduced();
+        Assert.Equal(("first", DeliveryStatus.PossiblyPersisted), (Assert.Single(producer.Reports).State, producer.Reports[0].Status));
+        Assert.Equal(2, producer.InFlight[0].Batch.Count);
+    }
+
+    [Fact]
     public void In_librdkafka_the_younger_messages_of_a_request_that_timed_out_are_sent_again_in_a_new_epoch()
     {
         TestProducer producer = TestProducer.Ready(TestProducer.Settings(
