@@ -15,6 +15,7 @@ internal sealed class BodyInterpreter
 
     // The blocks in which there was something to record.
     private readonly bool[] records;
+    private readonly Dictionary<ControlFlowRegion, bool> onlyDisposes = new();
     private readonly Dictionary<CaptureId, IOperation> targets = new();
     private readonly Dictionary<SyntaxNode, (ControlFlowGraph Graph, FlowState State)> closures = new();
     private FlowState? start;
@@ -211,6 +212,11 @@ internal sealed class BodyInterpreter
 
         foreach (ControlFlowRegion region in branch.FinallyRegions)
         {
+            if (OnlyDisposes(region))
+            {
+                continue;
+            }
+
             Enter(graph.Blocks[region.FirstBlockOrdinal], state, work);
             if (Through(region, state) is not { } after)
             {
@@ -224,6 +230,29 @@ internal sealed class BodyInterpreter
         {
             Enter(destination, state, work);
         }
+    }
+
+    // What using, foreach and lock end with does nothing to a configuration.
+    private bool OnlyDisposes(ControlFlowRegion region)
+    {
+        if (region.Kind != ControlFlowRegionKind.Finally)
+        {
+            return false;
+        }
+
+        bool isKnown = onlyDisposes.TryGetValue(region, out bool only);
+        if (!isKnown)
+        {
+            only = true;
+            for (int block = region.FirstBlockOrdinal; block <= region.LastBlockOrdinal && only; block++)
+            {
+                only = graph.Blocks[block].Operations.All(operation => operation.IsImplicit) && graph.Blocks[block].BranchValue is null or { IsImplicit: true };
+            }
+
+            onlyDisposes.Add(region, only);
+        }
+
+        return only;
     }
 
     // Followed for each branch that passes through it: what an exception brings into a finally block does not leave it there.
@@ -270,10 +299,18 @@ internal sealed class BodyInterpreter
         {
             if (region.Kind == ControlFlowRegionKind.Try && region.EnclosingRegion is { } statement)
             {
-                foreach (ControlFlowRegion handler in statement.NestedRegions.Where(nested => nested.Kind != ControlFlowRegionKind.Try))
+                foreach (ControlFlowRegion handler in statement.NestedRegions)
                 {
+                    if (handler.Kind == ControlFlowRegionKind.Try || OnlyDisposes(handler))
+                    {
+                        continue;
+                    }
+
                     Enter(graph.Blocks[handler.FirstBlockOrdinal], before, work);
-                    Enter(graph.Blocks[handler.FirstBlockOrdinal], after, work);
+                    if (after != before)
+                    {
+                        Enter(graph.Blocks[handler.FirstBlockOrdinal], after, work);
+                    }
                 }
             }
         }

@@ -43,11 +43,11 @@ internal sealed class FlowState : IEquatable<FlowState>
     public bool IsOnlyHeldTogether(ObjectValue value) => value.References.All(mine => mine.Target.IsMadeByExpression)
         && variables.Values.OfType<ObjectValue>().All(other => value.References.All(mine => other.RefersTo(mine.Target)) || !value.References.Any(mine => other.RefersTo(mine.Target)));
 
-    public FlowState With(ISymbol variable, FlowValue value) => new(variables.SetItem(variable, value), captures, objects);
+    public FlowState With(ISymbol variable, FlowValue value) => With(variables.SetItem(variable, value), captures, objects);
 
-    public FlowState With(CaptureId capture, FlowValue value) => new(variables, captures.SetItem(capture, value), objects);
+    public FlowState With(CaptureId capture, FlowValue value) => With(variables, captures.SetItem(capture, value), objects);
 
-    public FlowState With(ConfigurationObject target, ObjectState state) => new(variables, captures, objects.SetItem(target, state));
+    public FlowState With(ConfigurationObject target, ObjectState state) => With(variables, captures, objects.SetItem(target, state));
 
     /// <summary>A body starts without captures: their numbers are the body's own.</summary>
     public FlowState WithoutCaptures() => new(variables, FlowState.Empty.captures, objects);
@@ -83,18 +83,25 @@ internal sealed class FlowState : IEquatable<FlowState>
 
         // A variable that has a value on one path only is not assigned on the other, so C# lets nobody read it there;
         // a field that was not assigned is null. An object that exists on one path only is as that path left it.
-        return new(
+        return left.With(
             Merge(left.variables, right.variables, FlowValue.Join),
             Merge(left.captures, right.captures, FlowValue.Join),
             Merge(left.objects, right.objects, ObjectState.Join));
     }
 
     public bool Equals(FlowState? other) =>
-        other is not null && Same(variables, other.variables) && Same(captures, other.captures) && Same(objects, other.objects);
+        ReferenceEquals(this, other) || (other is not null && Same(variables, other.variables) && Same(captures, other.captures) && Same(objects, other.objects));
 
     public override bool Equals(object? obj) => Equals(obj as FlowState);
 
     public override int GetHashCode() => variables.Count;
+
+    // Where nothing changes, the state stays the same object, which is what most comparisons see first.
+    private FlowState With(
+        ImmutableDictionary<ISymbol, FlowValue> newVariables,
+        ImmutableDictionary<CaptureId, FlowValue> newCaptures,
+        ImmutableDictionary<ConfigurationObject, ObjectState> newObjects) =>
+        ReferenceEquals(newVariables, variables) && ReferenceEquals(newCaptures, captures) && ReferenceEquals(newObjects, objects) ? this : new(newVariables, newCaptures, newObjects);
 
     private static ImmutableDictionary<TKey, TValue> Merge<TKey, TValue>(
         ImmutableDictionary<TKey, TValue> left, ImmutableDictionary<TKey, TValue> right, Func<TValue, TValue, TValue> join)

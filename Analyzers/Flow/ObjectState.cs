@@ -81,13 +81,13 @@ internal sealed class ObjectState : IEquatable<ObjectState>
         IsExempt = left.IsExempt || right.IsExempt,
         IsFrameworks = left.IsFrameworks || right.IsFrameworks,
         IsBuilt = left.IsBuilt && right.IsBuilt,
-        LateWrites = left.LateWrites.Intersect(right.LateWrites),
+        LateWrites = ReferenceEquals(left.LateWrites, right.LateWrites) ? left.LateWrites : left.LateWrites.Intersect(right.LateWrites),
         Copy = left.Copy ?? right.Copy,
     };
 
     public bool Equals(ObjectState? other) => ReferenceEquals(this, other) || (other is not null
         && IsSeenElsewhere == other.IsSeenElsewhere && IsProducers == other.IsProducers && IsExempt == other.IsExempt && IsFrameworks == other.IsFrameworks
-        && IsBuilt == other.IsBuilt && Copy == other.Copy && LateWrites.SetEquals(other.LateWrites) && Settings.Equals(other.Settings));
+        && IsBuilt == other.IsBuilt && Copy == other.Copy && (ReferenceEquals(LateWrites, other.LateWrites) || LateWrites.SetEquals(other.LateWrites)) && Settings.Equals(other.Settings));
 
     public override bool Equals(object? obj) => Equals(obj as ObjectState);
 
