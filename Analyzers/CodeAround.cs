@@ -43,17 +43,17 @@ internal static class CodeAround
     /// <summary>The operations of a function, without those of the functions declared in it.</summary>
     public static IEnumerable<IOperation> OwnDescendants(IOperation operation)
     {
-        foreach (IOperation child in operation.ChildOperations)
+        Stack<IOperation> rest = new(operation.ChildOperations.Reverse());
+        while (rest.Count > 0)
         {
-            yield return child;
-            if (child is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            IOperation next = rest.Pop();
+            yield return next;
+            if (next is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
             {
-                continue;
-            }
-
-            foreach (IOperation inner in OwnDescendants(child))
-            {
-                yield return inner;
+                foreach (IOperation child in next.ChildOperations.Reverse())
+                {
+                    rest.Push(child);
+                }
             }
         }
     }

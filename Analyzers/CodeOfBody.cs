@@ -15,16 +15,15 @@ internal sealed class CodeOfBody
     private CodeOfBody(ISymbol owner, IOperation body)
     {
         Owner = owner;
-        foreach (IOperation operation in body.DescendantsAndSelf())
+        Stack<IOperation> rest = new();
+        rest.Push(body);
+        while (rest.Count > 0)
         {
-            if (IsListed(operation.Kind))
+            IOperation operation = rest.Pop();
+            Add(operation);
+            foreach (IOperation child in operation.ChildOperations.Reverse())
             {
-                if (!byKind.TryGetValue(operation.Kind, out List<IOperation>? ofKind))
-                {
-                    byKind.Add(operation.Kind, ofKind = new());
-                }
-
-                ofKind.Add(operation);
+                rest.Push(child);
             }
         }
     }
@@ -46,6 +45,19 @@ internal sealed class CodeOfBody
             {
                 yield return new CodeOfBody(symbol, operation);
             }
+        }
+    }
+
+    private void Add(IOperation operation)
+    {
+        if (IsListed(operation.Kind))
+        {
+            if (!byKind.TryGetValue(operation.Kind, out List<IOperation>? ofKind))
+            {
+                byKind.Add(operation.Kind, ofKind = new());
+            }
+
+            ofKind.Add(operation);
         }
     }
 

@@ -68,8 +68,10 @@ internal sealed class KafkaOperations
     // What a page's designer generates into a person's file is hidden.
     private static void Report(Diagnostic diagnostic, SemanticModelAnalysisContext file)
     {
+        // To ask for a line is to count all lines of the file.
         Location where = diagnostic.Location;
-        if (where.SourceTree is not { } tree || tree.GetLineVisibility(where.SourceSpan.Start, file.CancellationToken) != LineVisibility.Hidden)
+        if (where.SourceTree is not { } tree || !tree.GetRoot(file.CancellationToken).ContainsDirectives
+            || tree.GetLineVisibility(where.SourceSpan.Start, file.CancellationToken) != LineVisibility.Hidden)
         {
             file.ReportDiagnostic(diagnostic);
         }

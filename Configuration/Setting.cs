@@ -152,6 +152,11 @@ public readonly struct Setting : IEquatable<Setting>
             return text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
         }
 
+        if (double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double whole))
+        {
+            return whole;
+        }
+
         Match match = Decimal.Match(text);
         return match.Groups["hex"].Success ? AsInteger()
             : match.Success && double.TryParse(match.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;

@@ -10,7 +10,7 @@ internal static class BindingApi
     /// <summary><c>IConfiguration</c> and what implements it in .NET, sections included.</summary>
     public static bool IsConfiguration(ITypeSymbol? type) =>
         type is { Name: "IConfiguration" or "IConfigurationSection" or "IConfigurationRoot" or "IConfigurationManager" or "ConfigurationManager" or "ConfigurationRoot" }
-        && IsIn(type, "Microsoft.Extensions.Configuration");
+        && type.IsIn("Microsoft.Extensions.Configuration");
 
     /// <summary>A configuration that somebody hands in and that is no section by its type: the application's own.</summary>
     public static bool IsApplications(ITypeSymbol? type) => IsConfiguration(type) && type!.Name != "IConfigurationSection";
@@ -28,7 +28,7 @@ internal static class BindingApi
             "Get" when method.TypeArguments.Length == 1 && IsBinder(method) => method.TypeArguments[0],
             "Bind" when method.TypeArguments.Length == 1 && IsOptionsBinder(method) => method.TypeArguments[0],
             "Bind" when IsBinder(method) => ObjectToFill(call) is { } filled ? TypeOf(filled.Value) : null,
-            "Configure" when method.TypeArguments.Length == 1 && IsIn(method.ContainingType, DependencyInjection)
+            "Configure" when method.TypeArguments.Length == 1 && method.ContainingType.IsIn(DependencyInjection)
                 && method.ContainingType.Name == "OptionsConfigurationServiceCollectionExtensions" => method.TypeArguments[0],
             "BindConfiguration" when method.TypeArguments.Length == 1 && IsOptionsBinder(method) => method.TypeArguments[0],
             _ => null,
@@ -37,7 +37,7 @@ internal static class BindingApi
 
     /// <summary>Aspire's <c>AddKafkaProducer</c> and <c>AddKeyedKafkaProducer</c>.</summary>
     public static bool IsAspire(IMethodSymbol method) =>
-        method.Name is "AddKafkaProducer" or "AddKeyedKafkaProducer" && method.ContainingType.Name == "AspireKafkaProducerExtensions" && IsIn(method.ContainingType, "Microsoft.Extensions.Hosting");
+        method.Name is "AddKafkaProducer" or "AddKeyedKafkaProducer" && method.ContainingType.Name == "AspireKafkaProducerExtensions" && method.ContainingType.IsIn("Microsoft.Extensions.Hosting");
 
     /// <summary>Whether a call that binds has an argument that changes how: names that are not bound are then perhaps refused, or other members are set.</summary>
     public static bool HasOptions(IInvocationOperation call) => call.Arguments.Any(argument =>
@@ -59,10 +59,8 @@ internal static class BindingApi
 
     private static ITypeSymbol? TypeOf(IOperation value) => value is IConversionOperation conversion ? conversion.Operand.Type : value.Type;
 
-    private static bool IsBinder(IMethodSymbol method) => method.ContainingType.Name == "ConfigurationBinder" && IsIn(method.ContainingType, "Microsoft.Extensions.Configuration");
+    private static bool IsBinder(IMethodSymbol method) => method.ContainingType.Name == "ConfigurationBinder" && method.ContainingType.IsIn("Microsoft.Extensions.Configuration");
 
     private static bool IsOptionsBinder(IMethodSymbol method) =>
-        method.ContainingType.Name == "OptionsBuilderConfigurationExtensions" && IsIn(method.ContainingType, DependencyInjection);
-
-    private static bool IsIn(ISymbol type, string @namespace) => type.ContainingNamespace?.ToDisplayString() == @namespace;
+        method.ContainingType.Name == "OptionsBuilderConfigurationExtensions" && method.ContainingType.IsIn(DependencyInjection);
 }

@@ -22,7 +22,7 @@ internal sealed class ConfigurationApi(KafkaSymbols symbols)
     /// <summary>Whether awaiting the result of a call of .NET's gives the very configuration that was awaited, or given: <c>ConfigureAwait</c>, <c>FromResult</c>.</summary>
     public static bool IsOfTask(IMethodSymbol method) => method.Name is "ConfigureAwait" or "FromResult" && IsInTasks(method.ContainingType);
 
-    private static bool IsInTasks(INamedTypeSymbol type) => type.ContainingNamespace?.ToDisplayString() == "System.Threading.Tasks";
+    private static bool IsInTasks(INamedTypeSymbol type) => type.IsIn("System.Threading.Tasks");
 
     /// <summary>Whether values of this type are followed: a configuration class of the client, a dictionary or a sequence of pairs.</summary>
     public bool IsTracked(ITypeSymbol? type) => IsConfiguration(type) || IsDictionary(type) || IsPairSequence(type);
@@ -62,18 +62,18 @@ internal sealed class ConfigurationApi(KafkaSymbols symbols)
         type is INamedTypeSymbol { Name: "Dictionary", TypeArguments.Length: 2 } named
         && named.TypeArguments[0].SpecialType == SpecialType.System_String
         && named.TypeArguments[1].SpecialType == SpecialType.System_String
-        && IsIn(named, "System.Collections.Generic");
+        && named.IsIn("System.Collections.Generic");
 
     /// <summary><c>KeyValuePair&lt;string, string&gt;</c>.</summary>
     public static bool IsPair(ITypeSymbol? type) =>
         type is INamedTypeSymbol { Name: "KeyValuePair", TypeArguments.Length: 2 } named
         && named.TypeArguments[0].SpecialType == SpecialType.System_String
         && named.TypeArguments[1].SpecialType == SpecialType.System_String
-        && IsIn(named, "System.Collections.Generic");
+        && named.IsIn("System.Collections.Generic");
 
     /// <summary><c>KeyValuePair.Create(name, value)</c>.</summary>
     public static bool CreatesPair(IMethodSymbol method) =>
-        method is { Name: "Create", ContainingType: { Name: "KeyValuePair", IsGenericType: false } type } && IsIn(type, "System.Collections.Generic") && IsPair(method.ReturnType);
+        method is { Name: "Create", ContainingType: { Name: "KeyValuePair", IsGenericType: false } type } && type.IsIn("System.Collections.Generic") && IsPair(method.ReturnType);
 
     /// <summary>An array or list of pairs.</summary>
     public static bool IsPairSequence(ITypeSymbol? type) => type switch
@@ -106,11 +106,11 @@ internal sealed class ConfigurationApi(KafkaSymbols symbols)
         INamedTypeSymbol? type = method.ContainingType;
         return type?.Name switch
         {
-            "Console" or "ArgumentNullException" or "Convert" or "String" or "Object" => IsIn(type, "System"),
-            "Enumerable" => IsIn(type, "System.Linq"),
-            "Debug" or "Trace" => IsIn(type, "System.Diagnostics"),
-            "JsonSerializer" => IsIn(type, "System.Text.Json"),
-            "LoggerExtensions" or "ILogger" => IsIn(type, "Microsoft.Extensions.Logging"),
+            "Console" or "ArgumentNullException" or "Convert" or "String" or "Object" => type.IsIn("System"),
+            "Enumerable" => type.IsIn("System.Linq"),
+            "Debug" or "Trace" => type.IsIn("System.Diagnostics"),
+            "JsonSerializer" => type.IsIn("System.Text.Json"),
+            "LoggerExtensions" or "ILogger" => type.IsIn("Microsoft.Extensions.Logging"),
             "Assert" => true,
             _ => method.Name is "ToString" or "GetHashCode" or "Equals" or "GetType" or "GetEnumerator",
         };
@@ -122,6 +122,4 @@ internal sealed class ConfigurationApi(KafkaSymbols symbols)
         || (method.IsExtensionMethod && (method.ReducedFrom ?? method).Parameters.FirstOrDefault() is { } first && IsHealthChecksBuilder(first.Type));
 
     private static bool IsHealthChecksBuilder(ITypeSymbol? type) => type?.Name is "IHealthChecksBuilder" or "HealthCheckService";
-
-    private static bool IsIn(ISymbol type, string @namespace) => type.ContainingNamespace?.ToDisplayString() == @namespace;
 }

@@ -21,11 +21,9 @@ internal static class MemberUses
                 continue;
             }
 
-            SyntaxNode root = tree.GetRoot(cancellation);
-            for (int at = text.IndexOf(member.Name, StringComparison.Ordinal); at >= 0; at = text.IndexOf(member.Name, at + 1, StringComparison.Ordinal))
+            foreach (SyntaxToken token in Tokens(tree.GetRoot(cancellation), member.Name))
             {
-                SyntaxToken token = root.FindToken(at);
-                if (token.SpanStart == at && token.ValueText == member.Name && token.Parent is SimpleNameSyntax name
+                if (token.Parent is SimpleNameSyntax name
                     && SymbolEqualityComparer.Default.Equals(sources.Model(tree).GetSymbolInfo(name, cancellation).Symbol?.OriginalDefinition, member.OriginalDefinition))
                 {
                     SyntaxNode reference = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
@@ -35,18 +33,35 @@ internal static class MemberUses
         }
     }
 
-    /// <summary>Whether a text contains a name, and not only as a part of another.</summary>
-    public static bool Contains(string text, TextSpan span, string name)
+    /// <summary>The tokens of a piece of code that are a name, found in its text.</summary>
+    public static IEnumerable<SyntaxToken> Tokens(SyntaxNode code, string name)
     {
-        for (int at = text.IndexOf(name, span.Start, span.Length, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + 1, span.End - at - 1, StringComparison.Ordinal))
+        string text = code.SyntaxTree.GetText().ToString();
+        for (int at = IndexOf(text, code.Span, name); at >= 0; at = IndexOf(text, TextSpan.FromBounds(at + 1, code.Span.End), name))
         {
-            int end = at + name.Length;
-            if ((at == 0 || !SyntaxFacts.IsIdentifierPartCharacter(text[at - 1])) && (end == text.Length || !SyntaxFacts.IsIdentifierPartCharacter(text[end])))
+            SyntaxToken token = code.FindToken(at);
+            if (token.SpanStart == at && token.ValueText == name)
             {
-                return true;
+                yield return token;
             }
         }
-
-        return false;
     }
+
+    /// <summary>Whether a text contains a name, and not only as a part of another.</summary>
+    public static bool Contains(string text, TextSpan span, string name) => IndexOf(text, span, name) >= 0;
+
+    private static int IndexOf(string text, TextSpan span, string name)
+    {
+        int at = text.IndexOf(name, span.Start, span.Length, StringComparison.Ordinal);
+        while (at >= 0 && !IsWhole(text, at, name.Length))
+        {
+            at = text.IndexOf(name, at + 1, span.End - at - 1, StringComparison.Ordinal);
+        }
+
+        return at;
+    }
+
+    private static bool IsWhole(string text, int start, int length) =>
+        (start == 0 || !SyntaxFacts.IsIdentifierPartCharacter(text[start - 1]))
+        && (start + length == text.Length || !SyntaxFacts.IsIdentifierPartCharacter(text[start + length]));
 }

@@ -7,15 +7,15 @@ namespace ProducerSafety.Analyzers.Flow;
 /// <summary>Recognises code that reads files of names and values itself.</summary>
 internal static class PairsApi
 {
-    public static bool IsFile(INamedTypeSymbol type) => type.Name == "File" && IsIn(type, "System.IO");
+    public static bool IsFile(INamedTypeSymbol type) => type.Name == "File" && type.IsIn("System.IO");
 
-    public static bool IsEnumerable(INamedTypeSymbol type) => type.Name == "Enumerable" && IsIn(type, "System.Linq");
+    public static bool IsEnumerable(INamedTypeSymbol type) => type.Name == "Enumerable" && type.IsIn("System.Linq");
 
-    public static bool IsConfigurationExtensions(INamedTypeSymbol type) => type.Name == "ConfigurationExtensions" && IsIn(type, "Microsoft.Extensions.Configuration");
+    public static bool IsConfigurationExtensions(INamedTypeSymbol type) => type.Name == "ConfigurationExtensions" && type.IsIn("Microsoft.Extensions.Configuration");
 
     /// <summary><c>ConfigurationBuilder.Build()</c>.</summary>
     public static bool IsBuildOfConfiguration(IMethodSymbol method) =>
-        method.Parameters.IsEmpty && method.ContainingType.Name is "ConfigurationBuilder" or "IConfigurationBuilder" && IsIn(method.ContainingType, "Microsoft.Extensions.Configuration");
+        method.Parameters.IsEmpty && method.ContainingType.Name is "ConfigurationBuilder" or "IConfigurationBuilder" && method.ContainingType.IsIn("Microsoft.Extensions.Configuration");
 
     /// <summary>
     /// The files that a chain <c>new ConfigurationBuilder().Add…File(…)….Build()</c> reads: the application's settings, or the
@@ -81,6 +81,4 @@ internal static class PairsApi
     private static string? TextOf(IOperation value) => value.ConstantValue is { HasValue: true, Value: string text } ? text
         : value is IInterpolatedStringOperation { Parts.Length: > 0 } interpolated && interpolated.Parts[0] is IInterpolatedStringTextOperation { Text.ConstantValue: { HasValue: true, Value: string start } } ? start
         : null;
-
-    private static bool IsIn(ISymbol type, string @namespace) => type.ContainingNamespace?.ToDisplayString() == @namespace;
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -10,20 +11,27 @@ namespace ProducerSafety.Analyzers.Flow;
 /// </summary>
 internal static class Words
 {
-    private static readonly ConditionalWeakTable<SyntaxTree, HashSet<int>> OfFiles = new();
+    // A bit for each hash, and as many bits as a file has characters: about one in twenty is set.
+    private static readonly ConditionalWeakTable<SyntaxTree, BitArray> OfFiles = new();
+
+    private static readonly bool[] AsciiParts = Enumerable.Range(0, 128).Select(character => character == '_' || char.IsLetterOrDigit((char)character)).ToArray();
 
     /// <summary>Whether a file may contain a name.</summary>
     public static bool MayBeIn(SyntaxTree file, string name)
     {
-        if (!OfFiles.TryGetValue(file, out HashSet<int>? words))
+        if (!OfFiles.TryGetValue(file, out BitArray? words))
         {
             string text = file.GetText().ToString();
-            HashSet<int> found = new();
-            Any(text, new TextSpan(0, text.Length), (hash, _) => found.Add(hash) && false);
+            BitArray found = new(text.Length + 1);
+            Any(text, new TextSpan(0, text.Length), (hash, _) =>
+            {
+                found[BitOf(hash, found)] = true;
+                return false;
+            });
             words = OfFiles.GetValue(file, _ => found);
         }
 
-        return words.Contains(Hash(name));
+        return words[BitOf(Hash(name), words)];
     }
 
     /// <summary>Whether a word of a text is the one that is looked for.</summary>
@@ -37,7 +45,7 @@ internal static class Words
         for (int at = span.Start; at <= span.End; at++)
         {
             char character = at < span.End ? text[at] : ' ';
-            if (character == '_' || char.IsLetterOrDigit(character))
+            if (IsPart(character))
             {
                 if (start < 0)
                 {
@@ -72,6 +80,10 @@ internal static class Words
 
         return hash;
     }
+
+    private static int BitOf(int hash, BitArray words) => (int)((uint)hash % (uint)words.Length);
+
+    private static bool IsPart(char character) => character < AsciiParts.Length ? AsciiParts[character] : char.IsLetterOrDigit(character);
 
     private static int Add(int hash, char character) => unchecked((hash * 31) + character);
 }

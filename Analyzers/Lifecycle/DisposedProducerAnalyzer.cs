@@ -3,6 +3,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
+using ProducerSafety.Analyzers.Flow;
 using ProducerSafety.Analyzers.Retries;
 
 namespace ProducerSafety.Analyzers.Lifecycle;
@@ -48,12 +50,14 @@ public sealed class DisposedProducerAnalyzer : KafkaAnalyzer
     }
 
     // Tells by the text alone whether following the paths is worth it.
-    private static bool IsDisposedBefore(IInvocationOperation call) =>
-        call.Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>(member => member is not GlobalStatementSyntax) is { } member
-            ? HasDispose(member, call) : HasDispose(call.Syntax.SyntaxTree.GetRoot(), call);
-
-    private static bool HasDispose(SyntaxNode member, IInvocationOperation call) =>
-        member.DescendantNodes().Any(node => node.SpanStart < call.Syntax.SpanStart && (node is IdentifierNameSyntax { Identifier.ValueText: "Dispose" } or UsingStatementSyntax));
+    private static bool IsDisposedBefore(IInvocationOperation call)
+    {
+        SyntaxNode member = call.Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>(member => member is not GlobalStatementSyntax) ?? call.Syntax.SyntaxTree.GetRoot();
+        string text = call.Syntax.SyntaxTree.GetText().ToString();
+        TextSpan before = TextSpan.FromBounds(member.SpanStart, call.Syntax.SpanStart);
+        return MemberUses.Contains(text, before, "Dispose")
+            || MemberUses.Tokens(member, "using").Any(word => word.SpanStart < before.End && word.Parent is UsingStatementSyntax);
+    }
 
     private static int After(string method, int state) => method == "Dispose" ? Disposed : state;
 }

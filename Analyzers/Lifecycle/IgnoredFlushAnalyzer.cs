@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using ProducerSafety.Analyzers.Flow;
 using ProducerSafety.Analyzers.Results;
+using ProducerSafety.Analyzers.Retries;
 
 namespace ProducerSafety.Analyzers.Lifecycle;
 
@@ -105,6 +107,6 @@ public sealed class IgnoredFlushAnalyzer : KafkaAnalyzer
         SyntaxNode scope = producer is ILocalSymbol or IParameterSymbol
             ? TaskUse.Body(flush).Syntax
             : flush.Syntax.Ancestors().OfType<TypeDeclarationSyntax>().FirstOrDefault() ?? TaskUse.Body(flush).Syntax;
-        return scope.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => SendSyntax.OnlyQueues(call, producer.Name));
+        return ProducingNames.ClientNames.SelectMany(name => MemberUses.Tokens(scope, name)).Any(name => ProducingNames.CallOf(name) is { } call && SendSyntax.OnlyQueues(call, producer.Name));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class FlowSite
         Index = index;
         Outcome = outcome;
         this.syntax = syntax;
-        Variables = new FlowVariables(graph, outcome.Flags);
+        Variables = FlowVariables.Of(graph, outcome.Flags);
     }
 
     public ControlFlowGraph Graph { get; }

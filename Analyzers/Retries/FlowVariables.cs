@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -7,11 +8,14 @@ namespace ProducerSafety.Analyzers.Retries;
 /// <summary>The variables of a control-flow graph: which are counters, and which change where no path shows it.</summary>
 internal sealed class FlowVariables
 {
+    // A function is asked about for each of its calls.
+    private static readonly ConditionalWeakTable<ControlFlowGraph, FlowVariables> OfGraphs = new();
+
     private readonly Dictionary<CaptureId, ISymbol> captures = new();
     private readonly HashSet<object> stepped = new();
     private readonly HashSet<ISymbol> shared = new(SymbolEqualityComparer.Default);
 
-    public FlowVariables(ControlFlowGraph graph, IReadOnlyDictionary<ISymbol, HandlerFlag> flags)
+    private FlowVariables(ControlFlowGraph graph)
     {
         foreach (BasicBlock block in graph.Blocks)
         {
@@ -28,8 +32,23 @@ internal sealed class FlowVariables
                 AddShared(operation);
             }
         }
+    }
 
-        shared.ExceptWith(flags.Keys);
+    private FlowVariables(FlowVariables all, IEnumerable<ISymbol> followed)
+    {
+        captures = all.captures;
+        stepped = all.stepped;
+        shared.UnionWith(all.shared);
+        shared.ExceptWith(followed);
+    }
+
+    /// <summary>The variables of a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="flags">Variables that a nested function assigns, whose values are followed all the same.</param>
+    public static FlowVariables Of(ControlFlowGraph graph, IReadOnlyDictionary<ISymbol, HandlerFlag> flags)
+    {
+        FlowVariables all = OfGraphs.GetValue(graph, key => new FlowVariables(key));
+        return flags.Count == 0 ? all : new FlowVariables(all, flags.Keys);
     }
 
     /// <summary>The variables that are counted up or down, or computed from their own value.</summary>

@@ -12,9 +12,12 @@ internal sealed class LoopWrites
 
     public LoopWrites(IOperation function, TextSpan span)
     {
+        TextSpan nested = default;
         foreach (IOperation operation in function.Descendants())
         {
-            bool isNested = FlowGraphs.FunctionOf(operation) != function && operation is not (IAnonymousFunctionOperation or ILocalFunctionOperation);
+            bool isFunction = operation is IAnonymousFunctionOperation or ILocalFunctionOperation;
+            bool isNested = !isFunction && nested.Contains(operation.Syntax.Span);
+            nested = isFunction && !nested.Contains(operation.Syntax.Span) ? operation.Syntax.Span : nested;
 
             // A nested function runs at any time: what it assigns is assigned in the loop.
             if (isNested || span.Contains(operation.Syntax.Span) || operation is IForEachLoopOperation)

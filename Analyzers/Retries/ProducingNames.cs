@@ -14,7 +14,9 @@ namespace ProducerSafety.Analyzers.Retries;
 internal sealed class ProducingNames
 {
     private const int DeepestCall = 3;
-    private const string Client = "Produce";
+
+    /// <summary>The client's methods that send.</summary>
+    internal static readonly string[] ClientNames = { "ProduceAsync", "Produce" };
 
     private static readonly ConditionalWeakTable<Compilation, ProducingNames> OfCompilations = new();
     private static readonly ConditionalWeakTable<SyntaxTree, HashSet<string>> NamesByTree = new();
@@ -76,7 +78,7 @@ internal sealed class ProducingNames
             {
                 foreach (string name in last.Where(name => Words.MayBeIn(tree, name)))
                 {
-                    AddCallers(tree, name, name.Equals, next);
+                    AddCallers(tree, name, next);
                 }
             }
 
@@ -91,18 +93,20 @@ internal sealed class ProducingNames
     private static HashSet<string> FindNames(SyntaxTree tree)
     {
         HashSet<string> found = new();
-        AddCallers(tree, Client, IsClientName, found);
+        foreach (string name in ClientNames)
+        {
+            AddCallers(tree, name, found);
+        }
+
         return found;
     }
 
-    // The names of the functions around each call of a method whose name begins with a word.
-    private static void AddCallers(SyntaxTree tree, string word, Func<string, bool> isName, HashSet<string> callers)
+    // The names of the functions around each call of a method.
+    private static void AddCallers(SyntaxTree tree, string name, HashSet<string> callers)
     {
-        string text = tree.GetText().ToString();
-        for (int at = text.IndexOf(word, StringComparison.Ordinal); at >= 0; at = text.IndexOf(word, at + word.Length, StringComparison.Ordinal))
+        foreach (SyntaxToken token in MemberUses.Tokens(tree.GetRoot(), name))
         {
-            SyntaxToken token = tree.GetRoot().FindToken(at);
-            if (token.SpanStart != at || !isName(token.ValueText) || CallOf(token) is not { } call)
+            if (CallOf(token) is not { } call)
             {
                 continue;
             }
@@ -121,7 +125,8 @@ internal sealed class ProducingNames
         }
     }
 
-    private static InvocationExpressionSyntax? CallOf(SyntaxToken name) =>
+    /// <summary>The call of a method by its name; null where the name is not called.</summary>
+    internal static InvocationExpressionSyntax? CallOf(SyntaxToken name) =>
         (name.Parent?.Parent is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax ? name.Parent.Parent : name.Parent)?.Parent is InvocationExpressionSyntax call
         && NameOf(call) == name.ValueText ? call : null;
 
