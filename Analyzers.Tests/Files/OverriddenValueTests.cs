@@ -45,5 +45,21 @@ public sealed class OverriddenValueTests
     public Task What_is_built_at_once_is_not_written_by_others() => BoundCode.VerifyAsync(
         [BoundCode.Of(BoundCode.Get), Usings + "class Sender { Sender(IOptions<ProducerConfig> options) { options.Value.Acks = Acks.All; } }"], Reported);
 
+    private const string Unset = "services.Configure<ProducerConfig>(c => c.Acks = Acks.Leader);";
+
+    private const string UnsetAndReported = "services.Configure<ProducerConfig>(c => {|KPS1103:c.Acks = Acks.Leader|});";
+
+    [Theory]
+    [InlineData(Unset + "services.PostConfigure<ProducerConfig>(c => c.Acks = Acks.All);", "")]
+    [InlineData("services.PostConfigure<ProducerConfig>(c => c.Set(\"acks\", \"all\"));" + Unset, "")]
+    [InlineData(Unset + "services.PostConfigureAll<ProducerConfig>(c => { c.ClientId = \"a\"; c.Acks = Acks.All; });", "")]
+    [InlineData(Unset, "class Later : IPostConfigureOptions<ProducerConfig> { public void PostConfigure(string? name, ProducerConfig options) { options.Acks = Acks.All; } }")]
+    [InlineData(UnsetAndReported, "class Later : IPostConfigureOptions<ProducerConfig> { public void PostConfigure(string? name, ProducerConfig options) { options.LingerMs = 5; } }")]
+    [InlineData(UnsetAndReported + "services.PostConfigure<ProducerConfig>(c => c.ClientId = \"a\");", "")]
+    [InlineData(UnsetAndReported + "services.Configure<ProducerConfig>(c => c.Acks = Acks.All);", "")]
+    [InlineData(UnsetAndReported + "new ProducerConfig().Acks = Acks.All;", "")]
+    public Task PostConfigure_has_the_last_word_on_what_Configure_writes(string statements, string other) =>
+        BoundCode.VerifyAsync([BoundCode.Of("void M(IServiceCollection services) { " + statements + " }"), Usings + other]);
+
     private const string Usings = "using System; using System.Collections.Generic; using Confluent.Kafka; using Microsoft.Extensions.DependencyInjection; using Microsoft.Extensions.Options; ";
 }

@@ -18,36 +18,52 @@ internal sealed class LaterWrites(Compilation compilation, Version? client)
         @"\.\s*(" + string.Join("|", PropertyCatalog.All.Select(property => property.ClrName).OfType<string>()) + @")\s*(\?\?)?=(?!=)|\.\s*Set\s*\(|\bnew\s+(Producer|Client)Config\s*\(\s*[^\s)]",
         RegexOptions.CultureInvariant);
 
-    private ImmutableHashSet<string>? properties;
+    // By whether they are written after all else.
+    private ILookup<bool, string>? written;
 
-    /// <summary>Whether a finding in a file may not hold, because a setting that it depends on is perhaps written again.</summary>
+    /// <summary>Whether a finding in a file, or in what is given to <c>Configure</c>, may not hold, because a setting that it depends on is perhaps written again.</summary>
     public bool MayEnd(Judgement judgement, CancellationToken cancellation)
     {
-        if (judgement.File is null || judgement.IsBuilt)
+        if (judgement.IsBuilt || (judgement.File is null && !IsConfigures(judgement.Where)))
         {
             return false;
         }
 
-        properties ??= Collect(cancellation);
+        written ??= Collect(cancellation);
+        string[] properties = (judgement.File is null ? written[true] : written[true].Concat(written[false])).Distinct().ToArray();
         ProducerSettings settings = properties.Aggregate(judgement.Settings, (known, property) => known.With(Setting.Unknown(known[property].Name)));
-        return !properties.IsEmpty && !SafetyRules.Judge(settings, client).Any(finding => finding.Rule == judgement.Finding.Rule && finding.Subject?.Name == judgement.Finding.Subject?.Name);
+        return properties.Length > 0 && !SafetyRules.Judge(settings, client).Any(finding => finding.Rule == judgement.Finding.Rule && finding.Subject?.Name == judgement.Finding.Subject?.Name);
     }
 
-    private ImmutableHashSet<string> Collect(CancellationToken cancellation)
+    private ILookup<bool, string> Collect(CancellationToken cancellation)
     {
-        ImmutableHashSet<string>.Builder written = ImmutableHashSet.CreateBuilder(StringComparer.Ordinal);
+        List<(bool IsLast, string Name)> names = new();
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
             SyntaxNode? root = null;
             foreach (Match match in Write.Matches(tree.GetText(cancellation).ToString()))
             {
                 root ??= tree.GetRoot(cancellation);
-                written.UnionWith(NamesAt(root.FindToken(match.Index).Parent!));
+                SyntaxNode node = root.FindToken(match.Index).Parent!;
+                bool isLast = node.Ancestors().Any(IsPostConfigure);
+                names.AddRange(NamesAt(node).Select(name => (isLast, name)));
             }
         }
 
-        return written.Select(name => (PropertyCatalog.FindByClrName(name) ?? PropertyCatalog.Find(name))?.Name).OfType<string>().ToImmutableHashSet(StringComparer.Ordinal);
+        return names.Select(found => (found.IsLast, (PropertyCatalog.FindByClrName(found.Name) ?? PropertyCatalog.Find(found.Name))?.Name))
+            .Where(found => found.Name is not null).ToLookup(found => found.IsLast, found => found.Name!);
     }
+
+    private static bool IsConfigures(SyntaxNode where) => where.Ancestors().OfType<InvocationExpressionSyntax>().Any(call => NameOf(call) == "Configure");
+
+    private static bool IsPostConfigure(SyntaxNode node) => node switch
+    {
+        MethodDeclarationSyntax method => method.Identifier.ValueText == "PostConfigure",
+        InvocationExpressionSyntax call => NameOf(call) is "PostConfigure" or "PostConfigureAll",
+        _ => false,
+    };
+
+    private static string? NameOf(InvocationExpressionSyntax call) => (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText;
 
     private static IEnumerable<string> NamesAt(SyntaxNode node) => node switch
     {
