@@ -35,6 +35,9 @@ public sealed class ReportTests
     [InlineData("public void M(IConfiguration configuration) { var config = configuration.GetSection(\"Kafka\").Get<ProducerConfig>() ?? new(); {|KPS1101:config.EnableIdempotence = false|}; Build(config); }")]
     [InlineData("public void M(bool b) { var config = b ? new ProducerConfig { ClientId = \"a\" } : new ProducerConfig { ClientId = \"b\" }; config.EnableIdempotence = true; {|KPS1003:config.MessageSendMaxRetries = 0|}; Build(config); }")]
     [InlineData("public void M() { for (int i = 0; i < 3; i++) { var config = {|KPS1102:new ProducerConfig|} { ClientId = \"client-\" + i }; Build(config); } }")]
+    [InlineData("public void M() { var config = new ProducerConfig { EnableIdempotence = true }; try { Console.WriteLine(); } finally { {|KPS1001:config.Acks = Acks.Leader|}; } Build(config); }")]
+    [InlineData("public void M(IDisposable scope) { var config = new ProducerConfig { EnableIdempotence = true }; using (scope) { {|KPS1001:config.Acks = Acks.Leader|}; } Build(config); }")]
+    [InlineData("public void M(object gate) { var config = new ProducerConfig { EnableIdempotence = true }; lock (gate) { {|KPS1001:config.Acks = Acks.Leader|}; } Build(config); }")]
     [InlineData("public void M() { while (true) { try { Build({|KPS1102:new ProducerConfig|} { BootstrapServers = \"a\" }); return; } catch (KafkaException) { } } }")]
     // Constants behind names.
     [InlineData("private const bool Idempotent = false; public void M() { Build(new ProducerConfig { {|KPS1101:EnableIdempotence = Idempotent|} }); }")]

@@ -29,6 +29,11 @@ public sealed class SilenceTests
     [InlineData("void M(bool on) { var config = new ProducerConfig { EnableIdempotence = on ? true : false }; Build(config); }")]
     [InlineData("void M(int n) { var config = new ProducerConfig(); switch (n) { case 1: config.TransactionalId = \"a\"; break; case 2: config.EnableIdempotence = true; break; } Build(config); }")]
     [InlineData("void M() { var config = new ProducerConfig(); try { config.EnableIdempotence = Load(); } catch (Exception) { config.EnableIdempotence = true; } Build(config); } bool Load() => throw new Exception();")]
+    // What an exception interrupts may have been written or not; a finally comes to its end either way.
+    [InlineData("void M() { var config = new ProducerConfig { EnableIdempotence = true, Acks = Acks.Leader }; try { config.Acks = Acks.All; Load(); } catch (Exception) { Build(config); } } bool Load() => throw new Exception();")]
+    [InlineData("void M() { var config = new ProducerConfig { EnableIdempotence = true, Acks = Acks.Leader }; try { Load(); } finally { config.Acks = Acks.All; } Build(config); } bool Load() => true;")]
+    [InlineData("bool M() { var config = new ProducerConfig { EnableIdempotence = true, Acks = Acks.Leader }; try { return Load(); } finally { config.Acks = Acks.All; Build(config); } } bool Load() => true;")]
+    [InlineData("void M(IDisposable scope) { var config = new ProducerConfig { EnableIdempotence = true, Acks = Acks.Leader }; using (scope) { try { Load(); } finally { config.Acks = Acks.All; } } Build(config); } bool Load() => true;")]
     [InlineData("void M() { var config = new ProducerConfig(); config.EnableIdempotence ??= true; Build(config); }")]
     [InlineData("void M(bool safe) { var config = safe ? new ProducerConfig { EnableIdempotence = true } : new ProducerConfig { TransactionalId = \"a\" }; Build(config); }")]
     // Unsafe values that a later write replaces on every path.

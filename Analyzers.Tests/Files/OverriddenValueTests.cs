@@ -58,6 +58,7 @@ public sealed class OverriddenValueTests
     [InlineData(UnsetAndReported + "services.PostConfigure<ProducerConfig>(c => c.ClientId = \"a\");", "")]
     [InlineData(UnsetAndReported + "services.Configure<ProducerConfig>(c => c.Acks = Acks.All);", "")]
     [InlineData(UnsetAndReported + "new ProducerConfig().Acks = Acks.All;", "")]
+    [InlineData("var own = new ProducerConfig { EnableIdempotence = true }; {|KPS1001:own.Acks = Acks.Leader|}; services.AddSingleton(own); services.PostConfigure<ProducerConfig>(c => c.Acks = Acks.All);", "")]
     public Task PostConfigure_has_the_last_word_on_what_Configure_writes(string statements, string other) =>
         BoundCode.VerifyAsync([BoundCode.Of("void M(IServiceCollection services) { " + statements + " }"), Usings + other]);
 

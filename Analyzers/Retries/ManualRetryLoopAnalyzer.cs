@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using ProducerSafety.Analyzers.Flow;
 
 namespace ProducerSafety.Analyzers.Retries;
 
@@ -87,7 +88,7 @@ public sealed class ManualRetryLoopAnalyzer : KafkaAnalyzer
         IOperation? user = call.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured ? configured.Parent : call.Parent;
         return (user is IAwaitOperation ? user.Parent : user) is not IExpressionStatementOperation
             || call.Arguments.Any(argument => argument.Value is IDelegateCreationOperation)
-            || function.Syntax.DescendantNodes(node => node == function.Syntax || node is not ExpressionSyntax).Any(node => node is CatchClauseSyntax);
+            || MemberUses.Contains(function.Syntax.SyntaxTree.GetText().ToString(), function.Syntax.Span, "catch");
     }
 
     // One report a loop, at the first call that it repeats.
