@@ -18,8 +18,8 @@ public sealed class NamespacesTests
     [InlineData("namespace Xystem.Collections.Generic;", false)]
     public void A_type_is_in_a_namespace_of_exactly_that_name(string declaration, bool isIn)
     {
-        CSharpCompilation compilation = CSharpCompilation.Create("Any", [CSharpSyntaxTree.ParseText(declaration + " class Dictionary { class Inner { } }")]);
-        ITypeSymbol type = (ITypeSymbol)compilation.GetSymbolsWithName("Inner").Single();
+        CSharpCompilation compilation = CSharpCompilation.Create("Any", [CSharpSyntaxTree.ParseText(declaration + " class Dictionary { class Inner { } }", cancellationToken: TestContext.Current.CancellationToken)]);
+        ITypeSymbol type = (ITypeSymbol)compilation.GetSymbolsWithName("Inner", cancellationToken: TestContext.Current.CancellationToken).Single();
         Assert.Equal(isIn, type.IsIn("System.Collections.Generic"));
     }
 }
