@@ -54,6 +54,44 @@ public sealed class IgnoredFlushAnalyzerTests : IControl<IgnoredFlushAnalyzer>
         """);
 
     [Fact]
+    public Task Task_in_a_variable_that_is_only_continued() => Check("""
+        var task = producer.ProduceAsync("orders", new Message<Null, string> { Value = "1" });
+        task.ContinueWith(sent => Console.WriteLine(sent.Status));
+        [|producer.Flush(TimeSpan.FromMilliseconds(100))|];
+        """);
+
+    [Theory]
+    [InlineData("task.ContinueWith(sent => Console.WriteLine(sent.Status)); task.Wait();")]
+    [InlineData("Task logged = task.ContinueWith(sent => Console.WriteLine(sent.Status)); logged.Wait();")]
+    [InlineData("task.ContinueWith(sent => Console.WriteLine(sent.Status)).Wait();")]
+    [InlineData("Task.WaitAll(task);")]
+    public Task Task_in_a_variable_that_is_waited_for(string wait) => Check($$"""
+        var task = producer.ProduceAsync("orders", new Message<Null, string> { Value = "1" });
+        {{wait}}
+        producer.Flush(TimeSpan.FromMilliseconds(100));
+        """);
+
+    [Fact]
+    public Task Top_level_task_that_is_only_continued() => Program("task.ContinueWith(sent => System.Console.WriteLine(sent.Status)); {|KPS4002:producer.Flush(System.TimeSpan.FromSeconds(1))|};");
+
+    [Fact]
+    public Task Top_level_task_that_is_awaited() => Program("_ = task.ContinueWith(sent => System.Console.WriteLine(sent.Status)); await task; producer.Flush(System.TimeSpan.FromSeconds(1));");
+
+    private static Task Program(string statements)
+    {
+        CSharpAnalyzerTest<IgnoredFlushAnalyzer> test = new();
+        test.TestState.OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication;
+        test.TestState.Sources.Add($$"""
+        using Confluent.Kafka;
+
+        using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = "localhost:9092" }).Build();
+        var task = producer.ProduceAsync("orders", new Message<Null, string> { Value = "1" });
+        {{statements}}
+        """);
+        return test.RunAsync();
+    }
+
+    [Fact]
     public Task Field_in_Dispose() => CheckIn("""
         public sealed class AuditTrail : IDisposable
         {

@@ -107,6 +107,97 @@ public sealed class UnflushedDisposeAnalyzerTests : IControl<UnflushedDisposeAna
         """, "void");
 
     [Fact]
+    public Task Poll_that_waits_for_nothing() => Check("""
+        using var [|producer|] = new ProducerBuilder<Null, string>(config).Build();
+        while (!token.IsCancellationRequested)
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                try
+                {
+                    producer.Produce("orders", new Message<Null, string> { Value = order.Customer });
+                }
+                catch (ProduceException<Null, string> e)
+                {
+                    logger.LogWarning(e.Error.Reason);
+                    await Task.Delay(500, token);
+                }
+            }
+
+            producer.Poll(TimeSpan.Zero);
+        }
+        """);
+
+    [Fact]
+    public Task Poll_that_waits_for_nothing_with_a_handler_that_logs() => Check("""
+        using var [|producer|] = new ProducerBuilder<Null, string>(config).Build();
+        foreach (var each in orders)
+        {
+            producer.Produce("orders", new Message<Null, string> { Value = each.Customer }, report => logger.LogInformation(report.Error.ToString()));
+            producer.Poll(TimeSpan.FromSeconds(0));
+        }
+        """, "void");
+
+    [Fact]
+    public Task Poll_that_waits_for_nothing_once() => Check("""
+        using var [|producer|] = new ProducerBuilder<Null, string>(config).Build();
+        producer.Produce("orders", new Message<Null, string> { Value = order.Customer });
+        producer.Poll(default);
+        """, "void");
+
+    [Theory]
+    [InlineData("producer.Poll(TimeSpan.FromSeconds(1));")]
+    [InlineData("producer.Flush(TimeSpan.FromSeconds(1));")]
+    [InlineData("Thread.Sleep(100);")]
+    public Task Waits_where_the_queue_is_full(string wait) => Check($$"""
+        using var [|producer|] = new ProducerBuilder<Null, string>(config).Build();
+        try
+        {
+            producer.Produce("orders", new Message<Null, string> { Value = order.Customer });
+        }
+        catch (ProduceException<Null, string> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
+        {
+            {{wait}}
+        }
+        """, "void");
+
+    [Fact]
+    public Task Only_continued() => Check("""
+        using var [|producer|] = new ProducerBuilder<Null, string>(config).Build();
+        var task = producer.ProduceAsync("orders", new Message<Null, string> { Value = order.Customer });
+        task.ContinueWith(sent => logger.LogInformation(sent.Status.ToString()));
+        """, "void");
+
+    [Theory]
+    [InlineData("_producer.Poll(TimeSpan.Zero);", "")]
+    [InlineData("", "_producer.Poll(TimeSpan.FromMilliseconds(100));")]
+    [InlineData("", "_producer.Flush(TimeSpan.FromMilliseconds(100));")]
+    public Task Field_that_is_never_waited_for(string afterSend, string inHandler) => CheckIn($$"""
+        public sealed class AuditTrail : IDisposable
+        {
+            private readonly IProducer<Null, string> _producer;
+
+            public AuditTrail(ProducerConfig config) => _producer = new ProducerBuilder<Null, string>(config).Build();
+
+            public void Write(string line)
+            {
+                try
+                {
+                    _producer.Produce("audit", new Message<Null, string> { Value = line });
+                    {{afterSend}}
+                }
+                catch (ProduceException<Null, string> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
+                {
+                    {{inHandler}}
+                    throw;
+                }
+            }
+
+            public void Dispose() => [|_producer.Dispose()|];
+        }
+        """);
+
+    [Fact]
     public Task Field_disposed_by_its_owner() => CheckIn("""
         public sealed class AuditTrail : IDisposable
         {
@@ -282,6 +373,78 @@ public sealed class UnflushedDisposeAnalyzerTests : IControl<UnflushedDisposeAna
             producer.Poll(TimeSpan.FromMilliseconds(100));
         }
         """, "void");
+
+    [Theory]
+    [InlineData("while (reports < 1) { producer.Poll(TimeSpan.Zero); }")]
+    [InlineData("producer.Poll(TimeSpan.FromSeconds(1));")]
+    [InlineData("while (producer.Poll(TimeSpan.Zero) == 0) { }")]
+    [InlineData("int served = producer.Poll(TimeSpan.Zero);")]
+    [InlineData("try { producer.Produce(\"orders\", new Message<Null, string>()); } catch (OperationCanceledException) { producer.Flush(token); }")]
+    public Task Poll_that_may_wait(string wait) => Check($$"""
+        using var producer = new ProducerBuilder<Null, string>(config).Build();
+        int reports = 0;
+        producer.Produce("orders", new Message<Null, string> { Value = "1" }, _ => reports++);
+        {{wait}}
+        void Count(DeliveryReport<Null, string> report) => reports++;
+        """, "void");
+
+    [Theory]
+    [InlineData("_ => reports++")]
+    [InlineData("Count")]
+    [InlineData("_ => Count(_)")]
+    [InlineData("_ => Interlocked.Increment(ref reports)")]
+    public Task Loop_that_sends_and_ends_when_all_reports_have_come(string handler) => Check($$"""
+        using var producer = new ProducerBuilder<Null, string>(config).Build();
+        int reports = 0;
+        for (int sent = 0; sent < 10 || reports < 10; )
+        {
+            if (sent < 10)
+            {
+                producer.Produce("orders", new Message<Null, string> { Value = "1" }, {{handler}});
+                sent++;
+            }
+
+            producer.Poll(TimeSpan.Zero);
+        }
+
+        void Count(DeliveryReport<Null, string> report) => reports++;
+        """, "void");
+
+    [Fact]
+    public Task Continued_and_awaited() => Check("""
+        using var producer = new ProducerBuilder<Null, string>(config).Build();
+        var task = producer.ProduceAsync("orders", new Message<Null, string> { Value = order.Customer });
+        _ = task.ContinueWith(sent => logger.LogInformation(sent.Status.ToString()));
+        await task;
+        """);
+
+    [Fact]
+    public Task Continuation_is_kept() => Check("""
+        using var producer = new ProducerBuilder<Null, string>(config).Build();
+        var task = producer.ProduceAsync("orders", new Message<Null, string> { Value = order.Customer });
+        Task logged = task.ContinueWith(sent => logger.LogInformation(sent.Status.ToString()));
+        logged.Wait();
+        """, "void");
+
+    [Theory]
+    [InlineData("public void Serve() { while (true) { _producer.Poll(TimeSpan.Zero); Thread.Sleep(10); } }")]
+    [InlineData("public void Serve() => _producer.Poll(TimeSpan.FromMilliseconds(100));")]
+    [InlineData("public int Serve() => _producer.Poll(TimeSpan.Zero);")]
+    [InlineData("public void Serve() { try { Console.WriteLine(1); } catch (Exception) { _producer.Flush(); } }")]
+    public Task Field_that_may_be_waited_for(string serve) => CheckIn($$"""
+        public sealed class AuditTrail : IDisposable
+        {
+            private readonly IProducer<Null, string> _producer;
+
+            public AuditTrail(ProducerConfig config) => _producer = new ProducerBuilder<Null, string>(config).Build();
+
+            public void Write(string line) => _producer.Produce("audit", new Message<Null, string> { Value = line });
+
+            {{serve}}
+
+            public void Dispose() => _producer.Dispose();
+        }
+        """);
 
     [Fact]
     public Task Helper_flushes() => Check("""

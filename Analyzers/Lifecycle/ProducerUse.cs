@@ -20,15 +20,19 @@ internal sealed class ProducerUse(IInvocationOperation call, bool isNested)
     public bool OnlyQueues => Name == "Produce" || (Name == "ProduceAsync" && IsUnobserved(Call));
 
     /// <summary>Whether nobody can wait for the task of a call; a continuation is told of its end, but makes nobody wait.</summary>
-    public static bool IsUnobserved(IInvocationOperation call)
-    {
-        IOperation value = TaskUse.WholeValue(call);
-        while (value.Parent is IInvocationOperation { TargetMethod.Name: "ContinueWith" } continuation && continuation.Instance == value)
-        {
-            value = TaskUse.WholeValue(continuation);
-        }
+    public static bool IsUnobserved(IInvocationOperation call) => IsDropped(call) || TaskUse.IsForgotten(call);
 
-        return value.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation } || TaskUse.IsForgotten(call);
+    // With what is to be done at its end, also where a variable holds the task for nothing else.
+    private static bool IsDropped(IOperation task)
+    {
+        IOperation value = TaskUse.WholeValue(task);
+        return value.Parent switch
+        {
+            IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
+            IInvocationOperation { TargetMethod.Name: "ContinueWith" } continuation => continuation.Instance == value && IsDropped(continuation),
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => TaskUse.References(local, value).All(IsDropped),
+            _ => false,
+        };
     }
 
     /// <summary>Whether the task of a call is waited for right there.</summary>

@@ -55,8 +55,10 @@ internal sealed class QueuedMessages
                     }
 
                     return Nothing;
-                case "Flush" or "Poll" or "CommitTransaction" or "AbortTransaction":
+                case "Flush" or "CommitTransaction" or "AbortTransaction":
                     return Nothing;
+                case "Poll":
+                    return Polling.MayWait(use!.Call) ? Nothing : state;
                 default:
                     return operation.Syntax == producer.Build.Syntax || Waiting.Is(operation) ? Nothing : state;
             }

@@ -47,6 +47,14 @@ internal static class SendSyntax
         }
 
         return value.Parent is ExpressionStatementSyntax
+            || (value.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } && IsOnlyContinued(variable))
             || (value.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } assignment && assignment.IsKind(SyntaxKind.SimpleAssignmentExpression));
     }
+
+    // A variable that holds the task for what is to be done at its end.
+    private static bool IsOnlyContinued(VariableDeclaratorSyntax variable) =>
+        variable.Ancestors().First(around => around is CompilationUnitSyntax or (MemberDeclarationSyntax and not GlobalStatementSyntax))
+            .DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == variable.Identifier.ValueText)
+            .All(name => name.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ContinueWith", Parent: InvocationExpressionSyntax call } access
+                && access.Expression == name && IsUnobserved(call));
 }

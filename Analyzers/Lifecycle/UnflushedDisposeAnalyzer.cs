@@ -26,7 +26,7 @@ public sealed class UnflushedDisposeAnalyzer : KafkaAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
     {
         KafkaOperations.Register(context, operation => AnalyzeLocal(operation, symbols), OperationKind.Invocation);
-        ProducerField.Register(context, symbols, "Produce", AnalyzeField);
+        ProducerField.Register(context, symbols, "Produce", (field, report) => AnalyzeField(field, symbols, report));
     }
 
     private static void AnalyzeLocal(OperationAnalysisContext context, KafkaSymbols symbols)
@@ -35,7 +35,7 @@ public sealed class UnflushedDisposeAnalyzer : KafkaAnalyzer
         if (!NewProducer.Is(build, symbols)
             || ProducerLocal.Of(build) is not { Escapes: false, Declarator: { } declarator } producer
             || FirstQueued(producer) is not { } produce
-            || IsFlushedBehind(producer)
+            || IsFlushedBehind(producer, symbols)
             || FlowGraphs.Of(producer.Function) is not { } graph
             || QueuedMessages.Of(producer, graph) is not { IsDisposed: true } queued)
         {
@@ -52,21 +52,38 @@ public sealed class UnflushedDisposeAnalyzer : KafkaAnalyzer
 
     // A flush or a wait behind all sends is meant for all of them, also where a condition or a loop that the paths do not
     // understand stands around it.
-    private static bool IsFlushedBehind(ProducerLocal producer)
+    private static bool IsFlushedBehind(ProducerLocal producer, KafkaSymbols symbols)
     {
         int last = producer.Uses.Where(use => use.IsProduce).Max(use => use.Call.Syntax.SpanStart);
         return producer.Function.Descendants().Any(operation =>
             operation.Syntax.SpanStart > last
-            && (Waiting.Is(operation) || operation is IInvocationOperation { TargetMethod.Name: "Poll" or "CommitTransaction" })
-            && !IsInLoopOfProduce(operation, producer));
+            && (Waiting.Is(operation) || operation is IInvocationOperation { TargetMethod.Name: "CommitTransaction" } || IsWaitingPoll(operation))
+            && !IsInLoopOfProduce(operation, producer)
+            && !OnlyMakesRoom(operation, symbols));
+    }
+
+    private static bool IsWaitingPoll(IOperation operation) => operation is IInvocationOperation { TargetMethod.Name: "Poll" } poll && Polling.MayWait(poll);
+
+    // Where a send has thrown, waiting makes room in the queue for the next one; the sends that went well are not waited for.
+    private static bool OnlyMakesRoom(IOperation wait, KafkaSymbols symbols)
+    {
+        for (IOperation? around = wait.Parent; around is not null; around = around.Parent)
+        {
+            if (around is ICatchClauseOperation { ExceptionType: { } type } && KafkaSymbols.Is(type, symbols.KafkaException))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsInLoopOfProduce(IOperation wait, ProducerLocal producer) =>
         Loops.Around(wait, producer.Function).Any(loop => producer.Uses.Exists(use => use.IsProduce && loop.Syntax.Span.Contains(use.Call.Syntax.Span)));
 
-    private static void AnalyzeField(ProducerField field, Action<Diagnostic> report)
+    private static void AnalyzeField(ProducerField field, KafkaSymbols symbols, Action<Diagnostic> report)
     {
-        if (field.Escapes || field.Uses.Any(use => use.Name is "Flush" or "Poll" or "CommitTransaction"))
+        if (field.Escapes || field.Uses.Any(use => (use.Name is "Flush" or "CommitTransaction" || IsWaitingPoll(use.Call)) && !OnlyMakesRoom(use.Call, symbols)))
         {
             return;
         }
