@@ -33,6 +33,39 @@ public sealed class SwallowedFailureTests : IControl<SwallowedFailureAnalyzer>
         """;
 
     [Theory]
+    [InlineData("producer.Flush(TimeSpan.FromSeconds(2));")]
+    [InlineData("producer.Flush(token);")]
+    [InlineData("producer.Poll(TimeSpan.Zero);")]
+    [InlineData("producer.Dispose();")]
+    public Task The_producer_is_told_of_success_and_nobody_else(string call) => Verify.VerifyAnalyzerAsync(RetrySource.Method($$"""
+        try
+        {
+            await producer.ProduceAsync(topic, message);
+            {{call}}
+        }
+        {|KPS3004:catch|} (Exception ex)
+        {
+            logger.LogError(ex, "Lost");
+        }
+        """));
+
+    [Theory]
+    [InlineData("consumer.Commit();")]
+    [InlineData("consumer.StoreOffset(new TopicPartitionOffset(topic, 0, 1));")]
+    [InlineData("producer.CommitTransaction();")]
+    public Task Somebody_else_is_told_of_success(string call) => Verify.VerifyAnalyzerAsync(RetrySource.Method($$"""
+        try
+        {
+            await producer.ProduceAsync(topic, message);
+            {{call}}
+        }
+        catch (Exception ex)
+        {
+            logger.LogError(ex, "Lost");
+        }
+        """));
+
+    [Theory]
     [InlineData("try { producer.ProduceAsync(topic, message).Wait(); } {|KPS3004:catch|} (Exception) { }")]
     [InlineData("try { producer.ProduceAsync(topic, message).GetAwaiter().GetResult(); } {|KPS3004:catch|} (ProduceException<string, string>) { }")]
     [InlineData("""

@@ -106,13 +106,17 @@ public sealed class SwallowedFailureAnalyzer : KafkaAnalyzer
                 case IInvocationOperation call when symbols.IsProduceAsync(call.TargetMethod):
                     isAfter = true;
                     break;
-                case IInvocationOperation call when isAfter && IsStatement(call) && !LoggingCalls.Is(call.TargetMethod):
+                case IInvocationOperation call when isAfter && IsStatement(call) && !LoggingCalls.Is(call.TargetMethod) && !IsProducers(call, symbols):
                     return true;
             }
         }
 
         return false;
     }
+
+    // What the producer is asked for once the send has gone well is for its other messages.
+    private static bool IsProducers(IInvocationOperation call, KafkaSymbols symbols) =>
+        call.TargetMethod.Name is "Flush" or "Poll" or "Dispose" && KafkaSymbols.Is(call.Instance?.Type, symbols.Producer);
 
     private static bool IsStatement(IOperation call)
     {
