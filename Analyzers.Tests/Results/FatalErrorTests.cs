@@ -109,6 +109,55 @@ public sealed class FatalErrorTests : IControl<FatalErrorAnalyzer>
     public Task A_producer_that_its_method_disposes_is_left_alone() => Verify.VerifyAnalyzerAsync(
         InClass("using var p = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true }).Build();"));
 
+    [Theory]
+    [InlineData("private readonly ProducerConfig config = new() { EnableIdempotence = true };", "")]
+    [InlineData("private static readonly ProducerConfig config = new ProducerConfig { TransactionalId = \"orders-1\" };", "")]
+    [InlineData("private readonly ProducerConfig config;", "config = new ProducerConfig { EnableIdempotence = true };")]
+    [InlineData("private readonly ProducerConfig config;", "this.config = new ProducerConfig { EnableIdempotence = true, BootstrapServers = \"a\" }; this.config.ClientId = \"b\";")]
+    public Task Configuration_in_a_field(string member, string before) => Verify.VerifyAnalyzerAsync(WithField(member, before, "{|KPS3005:Build|}"));
+
+    [Theory]
+    [InlineData("private readonly ProducerConfig config = new();", "")]
+    [InlineData("private readonly ProducerConfig config = new() { EnableIdempotence = true };", "config.EnableIdempotence = false;")]
+    [InlineData("private readonly ProducerConfig config = new() { EnableIdempotence = true };", "config.Set(\"enable.idempotence\", \"false\");")]
+    [InlineData("private ProducerConfig config = new() { EnableIdempotence = true };", "config = new ProducerConfig();")]
+    [InlineData("private ProducerConfig config = new() { EnableIdempotence = true }; public void Change(ProducerConfig other) => this.config = other;", "")]
+    [InlineData("private ProducerConfig config = new() { EnableIdempotence = true };", "Change(ref config); static void Change(ref ProducerConfig c) => c = new ProducerConfig();")]
+    [InlineData("private ProducerConfig config = new() { EnableIdempotence = true };", "(config, _) = (new ProducerConfig(), 1);")]
+    [InlineData("private readonly ProducerConfig config;", "config = new ProducerConfig { EnableIdempotence = DateTime.Now.Hour > 1 };")]
+    [InlineData("protected ProducerConfig config = new() { EnableIdempotence = true };", "")]
+    [InlineData("private readonly ProducerConfig config = Environment.ProcessId > 1 ? new() : new() { EnableIdempotence = true };", "")]
+    public Task Configuration_in_a_field_that_is_not_certain(string member, string before) => Verify.VerifyAnalyzerAsync(WithField(member, before, "Build"));
+
+    [Fact]
+    public Task Configuration_in_a_field_of_another_part() => Verify.VerifyAnalyzerAsync(RetrySource.File("""
+        public partial class Publisher
+        {
+            private ProducerConfig config = new() { EnableIdempotence = true };
+
+            public IProducer<Null, string> Create() => new ProducerBuilder<Null, string>(config).Build();
+        }
+
+        public partial class Publisher
+        {
+            public void Change() => config = new ProducerConfig();
+        }
+        """));
+
+    private static string WithField(string member, string before, string build) => RetrySource.File($$"""
+        public class Publisher
+        {
+            {{member}}
+            private readonly IProducer<Null, string> kept;
+
+            public Publisher()
+            {
+                {{before}}
+                kept = new ProducerBuilder<Null, string>(config).{{build}}();
+            }
+        }
+        """);
+
     /// <summary>A constructor's body, which may assign the field 'kept'.</summary>
     internal static string InClass(string body) => RetrySource.File($$"""
         namespace Shop;

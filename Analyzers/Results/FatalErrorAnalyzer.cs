@@ -99,10 +99,12 @@ public sealed class FatalErrorAnalyzer : KafkaAnalyzer
             configuration = conversion.Operand;
         }
 
-        if (configuration is ILocalReferenceOperation { Local: var local })
+        configuration = configuration switch
         {
-            configuration = ValueOf(local, configuration) ?? configuration;
-        }
+            ILocalReferenceOperation { Local: var local } => ValueOf(local, configuration) ?? configuration,
+            IFieldReferenceOperation { Field: var field } => OnlyValue.Of(field, configuration) ?? configuration,
+            _ => configuration,
+        };
 
         return configuration is IObjectCreationOperation { Initializer: { } initializer }
             && initializer.Initializers.OfType<ISimpleAssignmentOperation>().Any(assignment => assignment.Target is IPropertyReferenceOperation { Property.Name: var name }
