@@ -83,7 +83,7 @@ public sealed class MismatchedCatchTests : IControl<MismatchedCatchAnalyzer>
         """)]
     [InlineData("""
         try { await Send(); await producer.ProduceAsync(topic, message); } catch (ProduceException<Null, string> ex) { logger.LogError(ex, "Lost"); }
-        Task Send() => Task.CompletedTask;
+        Task Send() => new ProducerBuilder<Null, string>(new ProducerConfig()).Build().ProduceAsync("a", new Message<Null, string>());
         """)]
     [InlineData("""
         try { await Task.Delay(1); } catch (ProduceException<Null, string> ex) { logger.LogError(ex, "Lost"); }
@@ -106,6 +106,68 @@ public sealed class MismatchedCatchTests : IControl<MismatchedCatchAnalyzer>
         try { } catch (ProduceException<Null, string> ex) { logger.LogError(ex, "Lost"); }
         """)]
     public Task Nothing_is_reported(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
+
+    /// <summary>What the project's own methods do that are called in the try block.</summary>
+    [Theory]
+    [InlineData("private static string Key(int id) => id.ToString();", "producer.Produce(Key(1), message);")]
+    [InlineData("private static Headers Headers(string text) { var headers = new Headers(); foreach (char each in text) { headers.Add(each.ToString(), new[] { (byte)each }); } return headers; }", "await producer.ProduceAsync(\"t\", new Message<string, string> { Headers = Headers(\"a\") });")]
+    [InlineData("private string Topic() => Prefix() + \"t\"; private string Prefix() => \"a\";", "producer.Produce(Topic(), message);")]
+    [InlineData("private static void Check(string text) { if (text.Length == 0) throw new ArgumentException(text); }", "Check(\"a\"); producer.Produce(\"t\", message);")]
+    [InlineData("private Task Send() => producer.ProduceAsync(\"t\", message);", "await Send();")]
+    [InlineData("private async Task Send() { Console.WriteLine(1); await producer.ProduceAsync(\"t\", message); }", "await Send();")]
+    [InlineData("private int Count(int n) => n == 0 ? 0 : Count(n - 1);", "Count(3); producer.Produce(\"t\", message);")]
+    [InlineData("", "producer.Produce(\"t\".Short(), message);")]
+    [InlineData("", "Task sent = producer.ProduceAsync(\"t\", message); await sent;")]
+    public Task It_is_reported_behind_methods(string members, string body) => Verify.VerifyAnalyzerAsync(InPublisher(members, body, "{|KPS3011:ProduceException<Null, string>|}"));
+
+    [Theory]
+    [InlineData("private Task Send() => other.ProduceAsync(\"t\", new Message<Null, string>());", "await Send(); producer.Produce(\"t\", message);")]
+    [InlineData("private Task Send() => Later(); private async Task Later() { await other.ProduceAsync(\"t\", new Message<Null, string>()); }", "await Send(); producer.Produce(\"t\", message);")]
+    [InlineData("protected virtual Task Send() => Task.CompletedTask;", "await Send(); producer.Produce(\"t\", message);")]
+    [InlineData("private void Send(Action send) => send();", "Send(() => { }); producer.Produce(\"t\", message);")]
+    [InlineData("private static void Fail(Exception e) => throw e;", "Fail(new Exception()); producer.Produce(\"t\", message);")]
+    [InlineData("private static void Fail(DeliveryResult<Null, string> r) => throw new ProduceException<Null, string>(new Error(ErrorCode.Unknown), r);", "Fail(null); producer.Produce(\"t\", message);")]
+    [InlineData("private void A() => B(); private void B() => C(); private void C() => D(); private void D() => E(); private void E() => Console.WriteLine(1);", "A(); producer.Produce(\"t\", message);")]
+    [InlineData("private IEnumerable<int> Each() { yield return 1; }", "foreach (int each in Each()) { producer.Produce(\"t\", message); }")]
+    [InlineData("private readonly Task begun = Task.CompletedTask;", "producer.Produce(\"t\", message); await begun;")]
+    [InlineData("private readonly List<Task<DeliveryResult<Null, string>>> begun = new();", "producer.Produce(\"t\", message); await Task.WhenAll(begun);")]
+    [InlineData("private async Task Send() { try { await producer.ProduceAsync(\"t\", message); } catch (KafkaException) { throw new InvalidOperationException(); } }", "await Send();")]
+    [InlineData("private void Send(dynamic sender) => sender.Send();", "Send(this); producer.Produce(\"t\", message);")]
+    public Task Nothing_is_reported_behind_methods(string members, string body) => Verify.VerifyAnalyzerAsync(InPublisher(members, body, "ProduceException<Null, string>"));
+
+    private static string InPublisher(string members, string body, string caught) => RetrySource.File($$"""
+        public static class Texts
+        {
+            public static string Short(this string text) => text.Substring(0, 1);
+        }
+
+        public class Publisher
+        {
+            private readonly IProducer<string, string> producer;
+            private readonly IProducer<Null, string> other;
+            private readonly Message<string, string> message = new();
+
+            public Publisher(IProducer<string, string> producer, IProducer<Null, string> other)
+            {
+                this.producer = producer;
+                this.other = other;
+            }
+
+            {{members}}
+
+            public async Task PublishAsync()
+            {
+                try
+                {
+                    {{body}}
+                }
+                catch ({{caught}} e)
+                {
+                    Console.WriteLine(e);
+                }
+            }
+        }
+        """);
 
     [Theory]
     [InlineData("public sealed class Publisher<TKey, TValue> { private readonly IProducer<TKey, TValue> producer; public Publisher(IProducer<TKey, TValue> p) => producer = p; public async Task M(Message<TKey, TValue> m) { try { await producer.ProduceAsync(\"t\", m); } catch (ProduceException<TKey, TValue> ex) { Console.WriteLine(ex); } } }")]

@@ -38,45 +38,12 @@ public sealed class MismatchedCatchAnalyzer : KafkaAnalyzer
             return;
         }
 
-        INamedTypeSymbol? thrown = null;
-        foreach (IInvocationOperation call in @try.Body.Descendants().OfType<IInvocationOperation>())
-        {
-            if (symbols.IsProduceAsync(call.TargetMethod) || symbols.IsProduce(call.TargetMethod))
-            {
-                INamedTypeSymbol? exception = symbols.ExceptionOf(call.TargetMethod);
-                if (exception is null || MayBeSame(exception, caught))
-                {
-                    return;
-                }
-
-                thrown ??= exception;
-            }
-            else if (MayProduce(call, context.Compilation.Assembly, symbols))
-            {
-                return;
-            }
-        }
-
-        if (thrown is not null)
+        ThrownByCalls calls = new(caught, context.Compilation, symbols);
+        if (!calls.MayBeThrownBy(@try.Body) && calls.Other is { } thrown)
         {
             string name = thrown.ToMinimalDisplayString(clause.SemanticModel!, place.SpanStart);
             ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty.Add(Types, name.Substring(name.IndexOf('<')));
             context.ReportDiagnostic(Diagnostic.Create(Rule, place.GetLocation(), properties, name));
         }
-    }
-
-    // A type parameter may stand for any type.
-    private static bool MayBeSame(ITypeSymbol one, ITypeSymbol other) =>
-        one is ITypeParameterSymbol || other is ITypeParameterSymbol || SymbolEqualityComparer.Default.Equals(one, other)
-        || (one is INamedTypeSymbol { TypeArguments: { IsEmpty: false } arguments } && other is INamedTypeSymbol { TypeArguments: var others }
-            && SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, other.OriginalDefinition) && arguments.Zip(others, MayBeSame).All(isSame => isSame));
-
-    // What the application calls besides may produce with another producer, and so may what it hands a function to.
-    private static bool MayProduce(IInvocationOperation call, IAssemblySymbol own, KafkaSymbols symbols)
-    {
-        bool isKnown = ClientCalls.RootNamespaceOf(call.TargetMethod) is "System" or "Microsoft" or "Newtonsoft" or "Serilog" or "NLog" or "log4net" || KafkaSymbols.Is(call.TargetMethod.ContainingType, symbols.Producer)
-            || SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingAssembly, symbols.ProducerConfig.ContainingAssembly);
-        return !isKnown || SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingAssembly, own)
-            || call.TargetMethod.MethodKind == MethodKind.DelegateInvoke;
     }
 }
