@@ -80,6 +80,58 @@ public sealed class MisplacedTransactionCallAnalyzerTests : IControl<MisplacedTr
         }
         """);
 
+    [Theory]
+    [InlineData("{|KPS5006:producer.AbortTransaction()|};")]
+    [InlineData("{|KPS5006:producer.CommitTransaction()|};")]
+    [InlineData("producer.Produce(\"debits\", debit); try { producer.Flush(token); } catch (KafkaException) { {|KPS5006:producer.AbortTransaction(TimeSpan.FromSeconds(1))|}; throw; }")]
+    public Task Never_begun(string body) => Verify.VerifyAnalyzerAsync(TransferSource.Method("using (var producer = new ProducerBuilder<string, long>(config).Build()) { " + body + " }"));
+
+    [Theory]
+    [InlineData("producer.InitTransactions(Timeout); Begin(); producer.CommitTransaction(); void Begin() => producer.BeginTransaction();")]
+    [InlineData("Begin(producer); producer.CommitTransaction(); static void Begin(IProducer<string, long> given) => given.BeginTransaction();")]
+    [InlineData("producer.Produce(\"debits\", debit); producer.Flush(token);")]
+    [InlineData("if (token.CanBeCanceled) { producer.BeginTransaction(); } if (token.CanBeCanceled) { producer.AbortTransaction(); }")]
+    public Task Begun_or_not_needed(string body) => Verify.VerifyAnalyzerAsync(TransferSource.Method("using (var producer = new ProducerBuilder<string, long>(config).Build()) { " + body + " }"));
+
+    [Fact]
+    public Task Given_and_begun_elsewhere() => Verify.VerifyAnalyzerAsync(TransferSource.File("""
+        public sealed class Transfer
+        {
+            public void Finish(IProducer<string, long> producer, Func<IProducer<string, long>> open)
+            {
+                producer.CommitTransaction();
+                var own = open();
+                own.CommitTransaction();
+            }
+        }
+        """));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("public void Start() => producer.InitTransactions(TimeSpan.FromSeconds(1));")]
+    public Task Type_that_never_begins(string member) => CheckIn(InType("{|KPS5006:producer.CommitTransaction()|}", "{|KPS5006:producer.AbortTransaction()|}", member));
+
+    [Theory]
+    [InlineData("public void Begin() => producer.BeginTransaction();")]
+    [InlineData("public IProducer<string, long> Producer => producer;")]
+    [InlineData("public Transfer(IProducer<string, long> given) => producer = given;")]
+    public Task Type_that_may_begin(string member) => CheckIn(InType("producer.CommitTransaction()", "producer.AbortTransaction()", member));
+
+    private static string InType(string commit, string abort, string member) => $$"""
+        public sealed class Transfer
+        {
+            private readonly IProducer<string, long> producer;
+
+            public Transfer(ProducerConfig config) => producer = new ProducerBuilder<string, long>(config).Build();
+
+            {{member}}
+
+            public void Commit() => {{commit}};
+
+            public void Abort() => {{abort}};
+        }
+        """;
+
     [Fact]
     public Task In_order() => Check("""
         producer.BeginTransaction();

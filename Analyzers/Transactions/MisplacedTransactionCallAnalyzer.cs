@@ -26,8 +26,11 @@ public sealed class MisplacedTransactionCallAnalyzer : KafkaAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
-    private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols) =>
+    private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
+    {
         KafkaOperations.Register(context, operation => Analyze(operation, symbols), OperationKind.Invocation);
+        ProducerField.Register(context, symbols, "Transaction", AnalyzeField);
+    }
 
     private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols)
     {
@@ -36,18 +39,45 @@ public sealed class MisplacedTransactionCallAnalyzer : KafkaAnalyzer
             || !KafkaSymbols.Is(call.TargetMethod.ContainingType, symbols.Producer)
             || ProducerReceiver.Of(call) is not { } producer
             || !ProducerStates.CanBeFollowed(producer)
-            || !HasTransaction(call, producer)
             || Simulated.Is(call))
         {
             return;
         }
 
         int wrong = call.TargetMethod.Name == "BeginTransaction" ? Open : Closed;
-        IOperation function = FlowGraphs.FunctionOf(call);
-        if (FlowGraphs.Of(function) is { } graph && ProducerStates.Before(call, producer, graph, After) == wrong)
+        if (HasTransaction(call, producer)
+            ? FlowGraphs.Of(FlowGraphs.FunctionOf(call)) is { } graph && ProducerStates.Before(call, producer, graph, After) == wrong
+            : NeedsBegin(call) && producer is ILocalSymbol local && IsNeverBegun(local, call, symbols))
         {
-            context.ReportDiagnostic(Diagnostic.Create(
-                Rule, call.Syntax.GetLocation(), call.TargetMethod.Name, wrong == Open ? "the transaction before it is still open" : "no transaction is open, BeginTransaction comes first"));
+            Report(call, wrong == Open ? "the transaction before it is still open" : "no transaction is open, BeginTransaction comes first", context.ReportDiagnostic);
+        }
+    }
+
+    private static void Report(IInvocationOperation call, string why, Action<Diagnostic> report) =>
+        report(Diagnostic.Create(Rule, call.Syntax.GetLocation(), call.TargetMethod.Name, why));
+
+    // Without a transactional.id the client refuses these as well.
+    private static bool NeedsBegin(IInvocationOperation call) => call.TargetMethod.Name is "SendOffsetsToTransaction" or "CommitTransaction" or "AbortTransaction";
+
+    private static bool IsNeverBegun(ILocalSymbol producer, IInvocationOperation call, KafkaSymbols symbols) =>
+        TaskUse.Body(call).Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(found => SymbolEqualityComparer.Default.Equals(found.Symbol, producer)) is { Initializer.Value: var value }
+        && TransactionalId.Unconverted(value) is IInvocationOperation build && NewProducer.Is(build, symbols)
+        && ProducerLocal.Of(build) is { Escapes: false } built && !built.Uses.Exists(use => use.Name == "BeginTransaction");
+
+    // A type that builds a producer for itself, and nowhere begins a transaction.
+    private static void AnalyzeField(ProducerField field, Action<Diagnostic> report)
+    {
+        if (!field.IsBuilt || field.IsGiven || field.Escapes || field.Uses.Any(use => use.Name == "BeginTransaction"))
+        {
+            return;
+        }
+
+        foreach (ProducerUse use in field.Uses)
+        {
+            if (NeedsBegin(use.Call) && !HasTransaction(use.Call, field.Field) && !Simulated.Is(use.Call))
+            {
+                Report(use.Call, "nothing begins a transaction on this producer", report);
+            }
         }
     }
 
