@@ -85,6 +85,41 @@ public sealed class UndisposedProducerAnalyzerTests : IControl<UndisposedProduce
         producer.Flush();
         """);
 
+    /// <summary>The entry of a program; its process ends with it.</summary>
+    [Theory]
+    [InlineData("public static async Task Main()", "var producer = new ProducerBuilder<Null, string>(new ProducerConfig()).Build(); await producer.ProduceAsync(\"a\", new Message<Null, string>());")]
+    [InlineData("public static void Main(string[] args)", "var producer = new ProducerBuilder<Null, string>(new ProducerConfig()).Build(); producer.Produce(\"a\", new Message<Null, string>()); producer.Flush();")]
+    [InlineData("public static void Main()", "var [|producer|] = new ProducerBuilder<Null, string>(new ProducerConfig()).Build(); producer.Produce(\"a\", new Message<Null, string>());")]
+    [InlineData("public static void Main()", "foreach (string name in new[] { \"a\", \"b\" }) { var [|producer|] = new ProducerBuilder<Null, string>(new ProducerConfig()).Build(); producer.ProduceAsync(name, new Message<Null, string>()).Wait(); }")]
+    [InlineData("public static void Main() { } public static async Task Send()", "var [|producer|] = new ProducerBuilder<Null, string>(new ProducerConfig()).Build(); await producer.ProduceAsync(\"a\", new Message<Null, string>());")]
+    public Task Main(string signature, string body) => Program(PublisherSource.File("public static class Program { " + signature + " { " + body + " } }"));
+
+    [Fact]
+    public Task End_of_a_top_level_program() => Program(PublisherSource.File("""
+        var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = args[0] }).Build();
+        await producer.ProduceAsync("orders", new Message<Null, string> { Value = "1" });
+        """));
+
+    [Fact]
+    public Task Local_function_of_a_top_level_program() => Program(PublisherSource.File("""
+        await Send();
+        await Send();
+
+        async Task Send()
+        {
+            var [|producer|] = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = args[0] }).Build();
+            await producer.ProduceAsync("orders", new Message<Null, string> { Value = "1" });
+        }
+        """));
+
+    private static Task Program(string source)
+    {
+        CSharpAnalyzerTest<UndisposedProducerAnalyzer> test = new();
+        test.TestState.OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication;
+        test.TestState.Sources.Add(source);
+        return test.RunAsync();
+    }
+
     [Fact]
     public Task Using_declaration() => Check("""
         using var producer = new ProducerBuilder<Null, string>(config).Build();

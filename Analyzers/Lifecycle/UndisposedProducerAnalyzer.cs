@@ -52,9 +52,19 @@ public sealed class UndisposedProducerAnalyzer : KafkaAnalyzer
             return;
         }
 
-        context.ReportDiagnostic(Diagnostic.Create(
-            Rule, ((VariableDeclaratorSyntax)declarator.Syntax).Identifier.GetLocation(), IsDelivered(producer, graph) ? EmptyAtEnd : null, producer.Local.Name));
+        bool isDelivered = IsDelivered(producer, graph);
+        if (!isDelivered || !EndsWithProcess(build, producer, context))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Rule, ((VariableDeclaratorSyntax)declarator.Syntax).Identifier.GetLocation(), isDelivered ? EmptyAtEnd : null, producer.Local.Name));
+        }
     }
+
+    // What a program holds when it returns from its entry, the system takes back.
+    private static bool EndsWithProcess(IInvocationOperation build, ProducerLocal producer, OperationAnalysisContext context) =>
+        producer.Function.Parent is null
+        && SymbolEqualityComparer.Default.Equals(context.ContainingSymbol, context.Compilation.GetEntryPoint(context.CancellationToken))
+        && !Loops.Around(build, producer.Function).Any();
 
     // Without the dispose, what is queued is still delivered while the process lives.
     private static bool IsDelivered(ProducerLocal producer, ControlFlowGraph graph) =>
