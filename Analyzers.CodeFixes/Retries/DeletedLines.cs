@@ -6,17 +6,17 @@ namespace ProducerSafety.Analyzers.CodeFixes.Retries;
 /// <summary>Deletes whole lines, with the blank line that they would leave behind.</summary>
 internal static class DeletedLines
 {
-    public static IEnumerable<TextChange> Of(IEnumerable<SyntaxNode> nodes, SourceText text)
+    public static IEnumerable<TextChange> Of(IEnumerable<TextSpan> spans, SourceText text)
     {
         SortedSet<int> lines = new();
-        foreach (SyntaxNode node in nodes)
+        foreach (TextSpan span in spans)
         {
-            TextLine first = text.Lines.GetLineFromPosition(node.SpanStart);
-            TextLine last = text.Lines.GetLineFromPosition(node.Span.End);
-            bool isAlone = IsBlank(text, first.Start, node.SpanStart) && IsBlankOrComment(text, node.Span.End, last.End);
+            TextLine first = text.Lines.GetLineFromPosition(span.Start);
+            TextLine last = text.Lines.GetLineFromPosition(span.End);
+            bool isAlone = IsBlank(text, first.Start, span.Start) && IsBlankOrComment(text, span.End, last.End);
             if (!isAlone)
             {
-                yield return new TextChange(node.Span, "");
+                yield return new TextChange(span, "");
                 continue;
             }
 

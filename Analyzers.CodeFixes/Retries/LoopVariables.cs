@@ -9,7 +9,6 @@ namespace ProducerSafety.Analyzers.CodeFixes.Retries;
 internal sealed class LoopVariables
 {
     private readonly List<(IdentifierNameSyntax Use, ISymbol Symbol)> uses = new();
-    private readonly SyntaxNode member;
     private readonly StatementSyntax loop;
     private readonly CancellationToken cancellation;
     private readonly HashSet<ISymbol> written = new(SymbolEqualityComparer.Default);
@@ -18,8 +17,8 @@ internal sealed class LoopVariables
     {
         this.loop = loop;
         this.cancellation = cancellation;
-        member = loop.Ancestors().First(around => around is CompilationUnitSyntax or (MemberDeclarationSyntax and not GlobalStatementSyntax));
-        foreach (IdentifierNameSyntax name in member.DescendantNodes().OfType<IdentifierNameSyntax>())
+        Member = loop.Ancestors().First(around => around is CompilationUnitSyntax or (MemberDeclarationSyntax and not GlobalStatementSyntax));
+        foreach (IdentifierNameSyntax name in Member.DescendantNodes().OfType<IdentifierNameSyntax>())
         {
             if (model.GetSymbolInfo(name, cancellation).Symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol or IPropertySymbol)
             {
@@ -27,6 +26,9 @@ internal sealed class LoopVariables
             }
         }
     }
+
+    /// <summary>The member around the loop, or the whole file where it stands in top-level statements.</summary>
+    public SyntaxNode Member { get; }
 
     /// <summary>What stays, here or elsewhere: statements, and whole catches.</summary>
     public List<SyntaxNode> Kept { get; } = new();
@@ -53,6 +55,10 @@ internal sealed class LoopVariables
     /// <summary>The uses of a symbol in a node.</summary>
     public IEnumerable<IdentifierNameSyntax> UsesOf(ISymbol symbol, SyntaxNode node) =>
         UsesIn(node).Where(use => Same(use.Symbol, symbol)).Select(use => use.Use);
+
+    /// <summary>The fields that the taken out text reads, and no text of the member that is kept.</summary>
+    public IEnumerable<IFieldSymbol> FieldsOfRemovedText() => uses.Where(use => !IsKept(use.Use)).Select(use => use.Symbol)
+        .Distinct(SymbolEqualityComparer.Default).OfType<IFieldSymbol>().Where(field => !UsesOf(field, Member).Any(IsKept));
 
     /// <summary>Whether nothing that is kept reads what the taken out text declares or assigns.</summary>
     /// <param name="stillDeclared">The variable of the caught exception, where its catch is kept.</param>
@@ -102,7 +108,7 @@ internal sealed class LoopVariables
     public bool NamesClash()
     {
         HashSet<string> names = new(Kept.SelectMany(statement => statement.DescendantNodes()).Select(NameOf).OfType<string>());
-        return names.Count > 0 && member.DescendantNodes()
+        return names.Count > 0 && Member.DescendantNodes()
             .Any(node => NameOf(node) is { } name && names.Contains(name) && !loop.Span.Contains(node.Span));
     }
 

@@ -51,7 +51,7 @@ public sealed class ManualRetryLoopFix : TextChangeFix
         }
 
         List<TextChange> changes = new() { Replace(shape, removal, text) };
-        changes.AddRange(DeletedLines.Of(declarations, text));
+        changes.AddRange(DeletedLines.Of(declarations.Select(declaration => declaration.Span).Concat(LoopConstants.Of(removal.Variables, model, cancellation)), text));
         changes.AddRange(await IdempotenceRepair.ChangesIn(document, produce, cancellation).ConfigureAwait(false));
         return new Fix(removal.NowPropagates ? PropagatingTitle : Title, changes);
     }

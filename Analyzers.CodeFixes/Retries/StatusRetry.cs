@@ -58,7 +58,7 @@ internal static class StatusRetry
 
         KeptText kept = new(text, loop.SpanStart, body.Statements);
         string indent = kept.IndentAt(loop.SpanStart);
-        List<TextChange> changes = DeletedLines.Of(declarations, text).ToList();
+        List<TextChange> changes = DeletedLines.Of(declarations.Select(declaration => declaration.Span).Concat(LoopConstants.Of(variables, model, cancellation)), text).ToList();
         string left = kept.Statements(turn.Take(1), indent);
         int start = loop.SpanStart;
         if (DeclarationBefore(loop, around, result, turn[0]) is { } declaration && !declarations.Contains(declaration))
