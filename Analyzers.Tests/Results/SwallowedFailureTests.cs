@@ -49,6 +49,43 @@ public sealed class SwallowedFailureTests : IControl<SwallowedFailureAnalyzer>
         }
         """));
 
+    /// <summary>Nobody waits for what is run, or the framework calls and could only log as well.</summary>
+    [Theory]
+    [InlineData("public void Start() { _ = Task.Run(async () => { TRY }); }")]
+    [InlineData("public void Start() => Task.Factory.StartNew(async () => { TRY }, TaskCreationOptions.LongRunning);")]
+    [InlineData("public void Start() { ThreadPool.QueueUserWorkItem(async _ => { TRY }); }")]
+    [InlineData("public void Start() { AppDomain.CurrentDomain.ProcessExit += async (_, _) => { TRY }; }")]
+    [InlineData("private readonly List<Timer> timers = new(); public void Start() => timers.Add(new Timer(async _ => { TRY }, null, 0, 1000));")]
+    [InlineData("public void Start() { new Thread(async () => { TRY }).Start(); }")]
+    [InlineData("public async ValueTask DisposeAsync() { TRY }")]
+    [InlineData("private sealed class Counting : MemoryStream { private IProducer<string, string> producer; private ILogger logger; private Message<string, string> message; public override async Task FlushAsync(CancellationToken c) { TRY } }")]
+    public Task There_is_nobody_to_tell(string member) => Verify.VerifyAnalyzerAsync(InMember(member, "catch"));
+
+    [Theory]
+    [InlineData("public async Task Start() { await Task.Run(async () => { TRY }); }")]
+    [InlineData("public Task Start() => Task.Run(async () => { TRY });")]
+    [InlineData("public Func<Task> Start() => async () => { TRY };")]
+    [InlineData("protected virtual async Task SendAsync() { TRY } private sealed class Loud : Publisher { public Loud() : base(null, null) { } protected override async Task SendAsync() { await base.SendAsync(); } }")]
+    [InlineData("private class Quiet { public virtual Task SendAsync() => Task.CompletedTask; } private sealed class Loud : Quiet { private IProducer<string, string> producer; private ILogger logger; private Message<string, string> message; public override async Task SendAsync() { TRY } }")]
+    public Task There_is_somebody_to_tell(string member) => Verify.VerifyAnalyzerAsync(InMember(member, "{|KPS3004:catch|}"));
+
+    private static string InMember(string member, string keyword) => RetrySource.File($$"""
+        public class Publisher
+        {
+            private readonly IProducer<string, string> producer;
+            private readonly ILogger logger;
+            private readonly Message<string, string> message = new();
+
+            public Publisher(IProducer<string, string> producer, ILogger logger)
+            {
+                this.producer = producer;
+                this.logger = logger;
+            }
+
+            {{member.Replace("TRY", "try { await producer.ProduceAsync(\"t\", message); } " + keyword + " (KafkaException e) { logger.LogError(e, \"Lost\"); }")}}
+        }
+        """);
+
     [Theory]
     [InlineData("consumer.Commit();")]
     [InlineData("consumer.StoreOffset(new TopicPartitionOffset(topic, 0, 1));")]

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using ProducerSafety.Analyzers.Retries;
 
 namespace ProducerSafety.Analyzers.Results;
 
@@ -57,9 +58,26 @@ public sealed class SwallowedFailureAnalyzer : KafkaAnalyzer
         || SymbolEqualityComparer.Default.Equals(clause.ExceptionType.OriginalDefinition, symbols.KafkaException)
         || SymbolEqualityComparer.Default.Equals(clause.ExceptionType.OriginalDefinition, symbols.ProduceException);
 
-    // There is nobody to tell above a program's entry, or in a worker's own loop.
+    // There is nobody to tell above a program's entry, in a worker's own loop, or where the framework calls and cannot do anything about it.
     private static bool MayTell(ICatchClauseOperation clause, ISymbol symbol) =>
-        !CodeAround.HasNoCaller(symbol, clause.Syntax) && CodeAround.Loop(clause) is null or IForEachLoopOperation or IForLoopOperation;
+        CodeAround.Loop(clause) is null or IForEachLoopOperation or IForLoopOperation
+        && !CodeAround.HasNoCaller(symbol, clause.Syntax) && !IsFrameworks(symbol) && !(FlowGraphs.FunctionOf(clause) is IAnonymousFunctionOperation lambda && RunsOnItsOwn(lambda));
+
+    private static bool IsFrameworks(ISymbol symbol) => symbol is IMethodSymbol { Name: "Dispose" or "DisposeAsync" or "DisposeAsyncCore" }
+        or IMethodSymbol { OverriddenMethod: { DeclaringSyntaxReferences.IsEmpty: true } };
+
+    // A handler of an event or a timer, a task that nobody looks at.
+    private static bool RunsOnItsOwn(IAnonymousFunctionOperation lambda)
+    {
+        IOperation value = lambda;
+        while (value.Parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation or IArgumentOperation)
+        {
+            value = value.Parent;
+        }
+
+        return lambda.Symbol.ReturnsVoid
+            || (value is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Run" or "StartNew", ContainingType.Name: "Task" or "TaskFactory" } } start } && TaskUse.IsForgotten(start));
+    }
 
     // Whether a produce call in the try block fails into this clause and no other.
     private static bool ThrowsInto(ITryOperation @try, ICatchClauseOperation clause, KafkaSymbols symbols) =>
