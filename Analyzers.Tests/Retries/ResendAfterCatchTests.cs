@@ -230,6 +230,29 @@ public sealed class ResendAfterCatchTests
         }
         """)]
     [InlineData("""
+        // Once one has failed, the others go by another way.
+        bool failed = false;
+        foreach (var line in File.ReadLines("orders.csv"))
+        {
+            var one = new Message<string, string> { Value = line };
+            if (!failed)
+            {
+                try
+                {
+                    await producer.ProduceAsync(topic, one);
+                }
+                catch (KafkaException)
+                {
+                    failed = true;
+                }
+
+                continue;
+            }
+
+            producer.Produce(topic, one);
+        }
+        """)]
+    [InlineData("""
         // The next turn sends another order.
         bool failed = false;
         foreach (var line in File.ReadLines("orders.csv"))

@@ -147,6 +147,40 @@ public sealed class OpenExitsTests
         }
         """));
 
+    /// <summary>The inner loop begins the transactions; the outer one builds the producer, or only repeats the inner one.</summary>
+    [Theory]
+    [InlineData("foreach (string id in new[] { instance, instance + \"-2\" })", "using var producer = new ProducerBuilder<string, long>(config).Build(); producer.InitTransactions(Timeout);", "")]
+    [InlineData("do", "", "while (++rounds < 3 && logger.IsEnabled(LogLevel.Debug));")]
+    [InlineData("for (; rounds < 3; rounds++)", "", "")]
+    public Task A_turn_of_an_inner_loop(string outer, string declaration, string end) => Verify.VerifyAnalyzerAsync(TransferSource.Method($$"""
+        int rounds = 0;
+        {{(declaration.Length == 0 ? "using var producer = new ProducerBuilder<string, long>(config).Build(); producer.InitTransactions(Timeout);" : "")}}
+        {{outer}}
+        {
+            {{declaration}}
+            for (int i = 0; i < 100; i++)
+            {
+                producer.BeginTransaction();
+                try
+                {
+                    if (i == 1)
+                    {
+                        {|KPS5002:continue|};
+                    }
+
+                    producer.Produce("credits", credit);
+                    producer.CommitTransaction();
+                }
+                catch (KafkaException)
+                {
+                    producer.AbortTransaction();
+                    throw;
+                }
+            }
+        }
+        {{end}}
+        """));
+
     [Fact]
     public Task Producer_of_each_turn() => Verify.VerifyAnalyzerAsync(InLoop(
         "var producer = new ProducerBuilder<string, long>(config).Build(); producer.InitTransactions(Timeout);", "producer.BeginTransaction();", "if (message == null) { continue; }"));
