@@ -78,6 +78,33 @@ public sealed class DeliveryHandlerTests : IControl<DeliveryHandlerAnalyzer>
         """)]
     public Task It_is_reported(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
 
+    /// <summary>With delivery reports off, a handler makes Produce throw.</summary>
+    [Theory]
+    [InlineData("new ProducerConfig { EnableDeliveryReports = false }")]
+    [InlineData("new ProducerConfig { EnableDeliveryReports = DateTime.Now.Hour > 1 }")]
+    [InlineData("new Dictionary<string, string> { [\"dotnet.producer.enable.delivery.reports\"] = \"false\" }")]
+    public Task Reports_may_be_off(string config) => Verify.VerifyAnalyzerAsync(WithConfig(config, "producer.Produce"));
+
+    [Theory]
+    [InlineData("new ProducerConfig { EnableDeliveryReports = true }")]
+    [InlineData("new ProducerConfig { EnableDeliveryReports=true, BootstrapServers = \"a\" }")]
+    [InlineData("new ProducerConfig { DeliveryReportFields = \"all\" }")]
+    public Task Reports_are_on(string config) => Verify.VerifyAnalyzerAsync(WithConfig(config, "{|KPS3002:producer.Produce|}"));
+
+    private static string WithConfig(string config, string produce) => RetrySource.File($$"""
+        public static class Registration
+        {
+            public static IProducer<string, byte[]> Create() => new ProducerBuilder<string, byte[]>({{config}}).Build();
+        }
+
+        public class Publisher
+        {
+            private readonly IProducer<string, byte[]> producer = Registration.Create();
+
+            public void Publish(Message<string, byte[]> message) => {{produce}}("t", message);
+        }
+        """);
+
     [Theory]
     [InlineData("""
         producer.Produce(topic, message, report =>

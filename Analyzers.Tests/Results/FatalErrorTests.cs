@@ -109,6 +109,9 @@ public sealed class FatalErrorTests : IControl<FatalErrorAnalyzer>
     public Task A_producer_that_its_method_disposes_is_left_alone() => Verify.VerifyAnalyzerAsync(
         InClass("using var p = new ProducerBuilder<Null, string>(new ProducerConfig { EnableIdempotence = true }).Build();"));
 
+    [Fact]
+    public Task A_test_is_left_alone() => Verify.VerifyAnalyzerAsync(WithField("private readonly ProducerConfig config = new() { EnableIdempotence = true };", "", "Build").Replace("class Publisher", "class OrderFixture").Replace("public Publisher", "public OrderFixture"));
+
     [Theory]
     [InlineData("private readonly ProducerConfig config = new() { EnableIdempotence = true };", "")]
     [InlineData("private static readonly ProducerConfig config = new ProducerConfig { TransactionalId = \"orders-1\" };", "")]

@@ -58,11 +58,17 @@ public sealed class SwallowedFailureTests : IControl<SwallowedFailureAnalyzer>
     [InlineData("private readonly List<Timer> timers = new(); public void Start() => timers.Add(new Timer(async _ => { TRY }, null, 0, 1000));")]
     [InlineData("public void Start() { new Thread(async () => { TRY }).Start(); }")]
     [InlineData("public async ValueTask DisposeAsync() { TRY }")]
+    [InlineData("public void Start() { _ = SendAsync(); } private async Task SendAsync() { TRY }")]
+    [InlineData("public void Start() => SendAsync(1); public void Again() { SendAsync(2); } private async Task SendAsync(int n) { TRY }")]
     [InlineData("private sealed class Counting : MemoryStream { private IProducer<string, string> producer; private ILogger logger; private Message<string, string> message; public override async Task FlushAsync(CancellationToken c) { TRY } }")]
     public Task There_is_nobody_to_tell(string member) => Verify.VerifyAnalyzerAsync(InMember(member, "catch"));
 
     [Theory]
     [InlineData("public async Task Start() { await Task.Run(async () => { TRY }); }")]
+    [InlineData("public void Start() { _ = SendAsync(); } public async Task Again() { await SendAsync(); } private async Task SendAsync() { TRY }")]
+    [InlineData("public void Start() { _ = SendAsync(); } public async Task SendAsync() { TRY }")]
+    [InlineData("public Func<Task> Start() => SendAsync; private async Task SendAsync() { TRY }")]
+    [InlineData("public Task Start() => SendAsync(); private async Task SendAsync() { TRY }")]
     [InlineData("public Task Start() => Task.Run(async () => { TRY });")]
     [InlineData("public Func<Task> Start() => async () => { TRY };")]
     [InlineData("protected virtual async Task SendAsync() { TRY } private sealed class Loud : Publisher { public Loud() : base(null, null) { } protected override async Task SendAsync() { await base.SendAsync(); } }")]

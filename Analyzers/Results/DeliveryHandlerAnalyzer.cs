@@ -62,7 +62,8 @@ public sealed class DeliveryHandlerAnalyzer : KafkaAnalyzer
         if (DeliveryHandler.ArgumentOf(call) is null)
         {
             // The commit of a transaction fails when one of its messages was not delivered.
-            if (!CodeAround.Names(call, "CommitTransaction") && !CodeAround.Names(call, "BeginTransaction") && !IsInProducer(context.ContainingSymbol, symbols))
+            if (!CodeAround.Names(call, "CommitTransaction") && !CodeAround.Names(call, "BeginTransaction") && !IsInProducer(context.ContainingSymbol, symbols)
+                && !DisabledReports.MayBeOf(call, context.Compilation))
             {
                 context.ReportDiagnostic(Diagnostic.Create(Missing, CallPlace.Of(call)));
             }

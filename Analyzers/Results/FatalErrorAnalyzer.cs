@@ -21,8 +21,14 @@ public sealed class FatalErrorAnalyzer : KafkaAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
-    private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols) =>
-        KafkaOperations.Register(context, operation => Analyze(operation, symbols), OperationKind.Invocation);
+    private protected override void Register(CompilationStartAnalysisContext context, KafkaSymbols symbols)
+    {
+        // A test does not outlive a fatal error.
+        if (!TestCode.IsProject(context.Compilation))
+        {
+            KafkaOperations.Register(context, operation => Analyze(operation, symbols), OperationKind.Invocation);
+        }
+    }
 
     private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols)
     {
@@ -35,6 +41,7 @@ public sealed class FatalErrorAnalyzer : KafkaAnalyzer
         List<IInvocationOperation> calls = new();
         if (BuilderOf(build, calls) is { } builder
             && SymbolEqualityComparer.Default.Equals(builder.Type?.OriginalDefinition, symbols.ProducerBuilder)
+            && !TestCode.Contains(build.Syntax)
             && builder.Arguments.Length == 1 && IsIdempotent(builder.Arguments[0].Value)
             && !calls.Any(LooksAtFatal))
         {

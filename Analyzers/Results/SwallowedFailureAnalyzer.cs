@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -61,10 +62,22 @@ public sealed class SwallowedFailureAnalyzer : KafkaAnalyzer
     // There is nobody to tell above a program's entry, in a worker's own loop, or where the framework calls and cannot do anything about it.
     private static bool MayTell(ICatchClauseOperation clause, ISymbol symbol) =>
         CodeAround.Loop(clause) is null or IForEachLoopOperation or IForLoopOperation
-        && !CodeAround.HasNoCaller(symbol, clause.Syntax) && !IsFrameworks(symbol) && !(FlowGraphs.FunctionOf(clause) is IAnonymousFunctionOperation lambda && RunsOnItsOwn(lambda));
+        && !CodeAround.HasNoCaller(symbol, clause.Syntax) && !IsFrameworks(symbol) && !(FlowGraphs.FunctionOf(clause) is IAnonymousFunctionOperation lambda && RunsOnItsOwn(lambda))
+        && !IsOnlyStarted(symbol, clause.Syntax);
 
     private static bool IsFrameworks(ISymbol symbol) => symbol is IMethodSymbol { Name: "Dispose" or "DisposeAsync" or "DisposeAsyncCore" }
         or IMethodSymbol { OverriddenMethod: { DeclaringSyntaxReferences.IsEmpty: true } };
+
+    // Every caller in the type lets it run, and goes on: _ = SendAsync(order);
+    private static bool IsOnlyStarted(ISymbol symbol, SyntaxNode code) =>
+        symbol is IMethodSymbol { DeclaredAccessibility: Accessibility.Private, ContainingType.DeclaringSyntaxReferences.Length: 1 }
+        && code.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
+        && type.DescendantNodes().OfType<SimpleNameSyntax>().Where(name => name.Identifier.ValueText == symbol.Name).ToArray() is { Length: > 0 } uses
+        && Array.TrueForAll(uses, use => use.Parent is InvocationExpressionSyntax
+        {
+            Parent: ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } }
+                or ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } } },
+        });
 
     // A handler of an event or a timer, a task that nobody looks at.
     private static bool RunsOnItsOwn(IAnonymousFunctionOperation lambda)
