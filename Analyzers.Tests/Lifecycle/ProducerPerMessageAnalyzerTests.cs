@@ -128,6 +128,36 @@ public sealed class ProducerPerMessageAnalyzerTests : IControl<ProducerPerMessag
         }
         """);
 
+    [Theory]
+    [InlineData("string servers, string text", "new ProducerConfig { BootstrapServers = servers }")]
+    [InlineData("string text, KafkaOptions options", "new ProducerConfig { BootstrapServers = options.Servers }")]
+    public Task The_servers_are_an_argument(string parameters, string config) => CheckIn(WithArguments(parameters, $"var config = {config}; using var producer = [|new ProducerBuilder<Null, string>(config).Build()|];"));
+
+    /// <summary>Each caller has its own configuration.</summary>
+    [Theory]
+    [InlineData("string user, string text", "var config = new ProducerConfig { SaslUsername = user }; using var producer = new ProducerBuilder<Null, string>(config).Build();")]
+    [InlineData("string user, string text", "var config = new ProducerConfig(); config.SaslUsername = user; using var producer = new ProducerBuilder<Null, string>(config).Build();")]
+    [InlineData("Tenant tenant, string text", "using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = tenant.Cluster }).SetErrorHandler((_, e) => Console.WriteLine(e)).Build();")]
+    [InlineData("Tenant tenant, string text", "var builder = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = tenant.Cluster }); using var producer = builder.Build();")]
+    [InlineData("Tenant tenant, string text", "using var producer = Create(tenant);")]
+    public Task Configured_by_an_argument(string parameters, string build) => CheckIn(WithArguments(parameters, build));
+
+    private static string WithArguments(string parameters, string build) => $$"""
+        public sealed record Tenant(string Cluster);
+        public sealed record KafkaOptions(string Servers);
+
+        public static class Sender
+        {
+            public static async Task SendAsync({{parameters}})
+            {
+                {{build}}
+                await producer.ProduceAsync("texts", new Message<Null, string> { Value = text });
+            }
+
+            private static IProducer<Null, string> Create(Tenant tenant) => new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = tenant.Cluster }).Build();
+        }
+        """;
+
     [Fact]
     public Task In_Main() => CheckIn("""
         public static class Program

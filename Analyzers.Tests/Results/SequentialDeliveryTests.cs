@@ -66,9 +66,41 @@ public sealed class SequentialDeliveryTests : IControl<SequentialDeliveryAnalyze
             await {|KPS3008:producer.ProduceAsync|}(topic, new Message<string, string> { Value = line }, token);
         }
         """)]
+    [InlineData("""
+        foreach (var line in File.ReadAllLines("a"))
+        {
+            string text;
+            text = line.Trim();
+            await {|KPS3008:producer.ProduceAsync|}(topic, new Message<string, string> { Key = line, Value = text });
+        }
+        """)]
     public Task It_is_reported(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
 
     [Theory]
+    [InlineData("""
+        var position = 0L;
+        try
+        {
+            foreach (var line in File.ReadAllLines("a"))
+            {
+                await producer.ProduceAsync(topic, new Message<string, string> { Value = line });
+                position = line.Length;
+            }
+        }
+        catch (KafkaException)
+        {
+            logger.LogError("From {Position} on", position);
+            throw;
+        }
+        """)]
+    [InlineData("""
+        string? last = null;
+        foreach (var line in File.ReadAllLines("a"))
+        {
+            await producer.ProduceAsync(topic, new Message<string, string> { Value = line });
+            (last, _) = (line, 1);
+        }
+        """)]
     [InlineData("""
         var tasks = new List<Task>();
         foreach (var line in File.ReadAllLines("a"))

@@ -19,6 +19,32 @@ internal static class MessageSource
         return message is not null && DependsOnParameter(message, function, DeepestVariable);
     }
 
+    /// <summary>Whether the configuration depends on one too, for instance on a user's name: then no two calls can share a producer.</summary>
+    public static bool IsConfiguredByParameter(ProducerLocal producer)
+    {
+        IOperation source = producer.Build;
+        while (source is IInvocationOperation { Instance: { } receiver })
+        {
+            source = receiver;
+        }
+
+        if (source is ILocalReferenceOperation builder)
+        {
+            source = Initializer(builder.Local, producer.Function) ?? source;
+        }
+
+        IEnumerable<IOperation> given = source.DescendantsAndSelf().OfType<IObjectCreationOperation>().FirstOrDefault()?.Arguments ?? producer.Build.Arguments;
+        return given.Any(argument => DependsOnParameter(argument, producer.Function, DeepestVariable)
+            || argument.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Any(local => IsChangedByParameter(local.Local, producer.Function)));
+    }
+
+    // config.SaslUsername = user;
+    private static bool IsChangedByParameter(ILocalSymbol configuration, IOperation function) =>
+        function.Descendants().OfType<ISimpleAssignmentOperation>().Any(assignment =>
+            assignment.Target is IPropertyReferenceOperation { Instance: ILocalReferenceOperation changed }
+            && SymbolEqualityComparer.Default.Equals(changed.Local, configuration)
+            && DependsOnParameter(assignment.Value, function, DeepestVariable));
+
     private static bool DependsOnParameter(IOperation value, IOperation function, int depth)
     {
         foreach (IOperation part in value.DescendantsAndSelf())

@@ -76,7 +76,8 @@ public sealed class ProducerPerMessageAnalyzer : KafkaAnalyzer
         !Loops.Around(producer.Build, producer.Function).Any()
         && (IsEndpoint(producer.Function) || !IsRunOnce(containing, producer))
         && producer.Uses.Where(use => use.IsProduce).All(use => !Loops.Around(use.Call, producer.Function).Any())
-        && producer.Uses.Exists(use => use.IsProduce && MessageSource.IsParameter(use.Call, producer.Function));
+        && producer.Uses.Exists(use => use.IsProduce && MessageSource.IsParameter(use.Call, producer.Function))
+        && !MessageSource.IsConfiguredByParameter(producer);
 
     // app.MapPost("/orders", async (Order order) => …)
     private static bool IsEndpoint(IOperation function)

@@ -63,7 +63,7 @@ public sealed class SequentialDeliveryAnalyzer : KafkaAnalyzer
                 case IAwaitOperation other when other != awaited:
                 case IReturnOperation or IThrowOperation or ITryOperation or ILoopOperation or IAnonymousFunctionOperation:
                 case IBranchOperation { BranchKind: BranchKind.Break or BranchKind.GoTo }:
-                case IAssignmentOperation { Target: not ILocalReferenceOperation } when operation.Parent is not IObjectOrCollectionInitializerOperation:
+                case IAssignmentOperation { Target: var target } when operation.Parent is not IObjectOrCollectionInitializerOperation && !IsLocalOf(loop, target):
                 case IIncrementOrDecrementOperation or ICompoundAssignmentOperation:
                 case IInvocationOperation { TargetMethod: { Name: "Sleep" or "Wait" or "ReadLine" or "ReadKey" or "Consume" or "Commit" or "Delay" } }:
                     return false;
@@ -73,6 +73,10 @@ public sealed class SequentialDeliveryAnalyzer : KafkaAnalyzer
         return !hasResult || awaited.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }
             && TaskUse.References(declarator.Symbol, awaited).All(IsLogged);
     }
+
+    // A variable of one turn; another one may remember how far the loop has come.
+    private static bool IsLocalOf(ILoopOperation loop, IOperation target) =>
+        target is ILocalReferenceOperation { Local.DeclaringSyntaxReferences: { Length: 1 } declarations } && loop.Syntax.Span.Contains(declarations[0].Span);
 
     private static bool IsLogged(IOperation reference)
     {
