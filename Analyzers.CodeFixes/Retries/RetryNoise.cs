@@ -20,6 +20,9 @@ internal sealed class RetryNoise(SemanticModel model, CancellationToken cancella
         _ => false,
     };
 
+    /// <summary>Whether a statement only waits for some time.</summary>
+    public bool Waits(StatementSyntax statement) => statement is ExpressionStatementSyntax expression && IsDelay(expression.Expression);
+
     /// <summary>Whether a statement only logs.</summary>
     public bool Logs(StatementSyntax statement) =>
         statement is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } && IsLog(call);
