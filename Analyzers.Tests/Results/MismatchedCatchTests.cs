@@ -117,6 +117,8 @@ public sealed class MismatchedCatchTests : IControl<MismatchedCatchAnalyzer>
     [InlineData("private async Task Send() { Console.WriteLine(1); await producer.ProduceAsync(\"t\", message); }", "await Send();")]
     [InlineData("private int Count(int n) => n == 0 ? 0 : Count(n - 1);", "Count(3); producer.Produce(\"t\", message);")]
     [InlineData("", "producer.Produce(\"t\".Short(), message);")]
+    [InlineData("private readonly Action<DeliveryReport<string, string>> handler = _ => { };", "producer.Produce(\"t\", message, handler);")]
+    [InlineData("private void Handle(DeliveryReport<string, string> report) => other.Produce(\"lost\", new Message<Null, string> { Value = report.Value });", "producer.Produce(\"t\", message, Handle);")]
     [InlineData("", "Task sent = producer.ProduceAsync(\"t\", message); await sent;")]
     public Task It_is_reported_behind_methods(string members, string body) => Verify.VerifyAnalyzerAsync(InPublisher(members, body, "{|KPS3011:ProduceException<Null, string>|}"));
 
@@ -132,6 +134,8 @@ public sealed class MismatchedCatchTests : IControl<MismatchedCatchAnalyzer>
     [InlineData("private readonly Task begun = Task.CompletedTask;", "producer.Produce(\"t\", message); await begun;")]
     [InlineData("private readonly List<Task<DeliveryResult<Null, string>>> begun = new();", "producer.Produce(\"t\", message); await Task.WhenAll(begun);")]
     [InlineData("private async Task Send() { try { await producer.ProduceAsync(\"t\", message); } catch (KafkaException) { throw new InvalidOperationException(); } }", "await Send();")]
+    [InlineData("private Task Send(int n) => other.ProduceAsync(\"t\", new Message<Null, string>());", "producer.Produce(\"t\", message); await Task.WhenAll(new[] { 1, 2 }.Select(Send));")]
+    [InlineData("private readonly Func<Task> send = () => Task.CompletedTask;", "producer.Produce(\"t\", message); await Task.Run(send);")]
     [InlineData("private void Send(dynamic sender) => sender.Send();", "Send(this); producer.Produce(\"t\", message);")]
     public Task Nothing_is_reported_behind_methods(string members, string body) => Verify.VerifyAnalyzerAsync(InPublisher(members, body, "ProduceException<Null, string>"));
 

@@ -23,13 +23,30 @@ internal sealed class ThrownByCalls(INamedTypeSymbol caught, Compilation compila
         IInvocationOperation call => MayBeThrownBy(call, depth),
         IDynamicInvocationOperation => true,
         IThrowOperation { Exception: { } exception } => depth > 0 && !IsOther(exception),
-        ILocalReferenceOperation { Local: var local } => HoldsTask(local.Type) && !local.DeclaringSyntaxReferences.Any(declaration => code.Syntax.Span.Contains(declaration.Span)),
-        IParameterReferenceOperation or IFieldReferenceOperation => HoldsTask(operation.Type),
-        IPropertyReferenceOperation { Property.Name: not "CompletedTask" } => HoldsTask(operation.Type),
+        IMethodReferenceOperation { Method: var method } => IsOwn(method) && !IsHandler(operation),
+        ILocalReferenceOperation { Local: var local } => IsBegunOrRun(operation) && !local.DeclaringSyntaxReferences.Any(declaration => code.Syntax.Span.Contains(declaration.Span)),
+        IParameterReferenceOperation or IFieldReferenceOperation => IsBegunOrRun(operation),
+        IPropertyReferenceOperation { Property.Name: not "CompletedTask" } => IsBegunOrRun(operation),
         _ => false,
     });
 
-    // What another send has begun ends where its task is awaited.
+    // What another send has begun ends where its task is awaited, and what a delegate does is done where it is handed over.
+    private bool IsBegunOrRun(IOperation reference) => HoldsTask(reference.Type) || (reference.Type?.TypeKind == TypeKind.Delegate && !IsHandler(reference));
+
+    // A delivery handler runs on the producer's thread.
+    private bool IsHandler(IOperation reference)
+    {
+        IOperation? user = reference.Parent;
+        while (user is IDelegateCreationOperation or IConversionOperation or IArgumentOperation)
+        {
+            user = user.Parent;
+        }
+
+        return user is IInvocationOperation { TargetMethod: var method } && symbols.IsProduce(method);
+    }
+
+    private bool IsOwn(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
+
     private static bool HoldsTask(ITypeSymbol? type) =>
         type is { Name: "Task" or "ValueTask" } || (type is IArrayTypeSymbol { ElementType: var element } && HoldsTask(element))
         || (type is INamedTypeSymbol { TypeArguments: { IsEmpty: false } arguments } && arguments.Any(HoldsTask));
@@ -45,7 +62,7 @@ internal sealed class ThrownByCalls(INamedTypeSymbol caught, Compilation compila
 
         IMethodSymbol method = (call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition;
         method = method.PartialImplementationPart ?? method;
-        if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly) || method.MethodKind == MethodKind.DelegateInvoke)
+        if (!IsOwn(method) || method.MethodKind == MethodKind.DelegateInvoke)
         {
             return !IsKnown(method);
         }
