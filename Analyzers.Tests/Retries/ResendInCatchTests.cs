@@ -84,6 +84,27 @@ public sealed class ResendInCatchTests : IControl<ResendInCatchAnalyzer>
 
     [Theory]
     [InlineData("""
+        // Two variables of one name: what is left in the channel when the worker stops.
+        Channel<string> channel = Channel.CreateUnbounded<string>();
+        try
+        {
+            await foreach (var job in channel.Reader.ReadAllAsync(token))
+            {
+                await producer.ProduceAsync(topic, new Message<string, string> { Value = job }, token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            while (channel.Reader.TryRead(out var job))
+            {
+                await producer.ProduceAsync(topic, new Message<string, string> { Value = job }, token);
+            }
+        }
+        """)]
+    public Task Another_variable_of_the_same_name(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
+
+    [Theory]
+    [InlineData("""
         try { await producer.ProduceAsync(topic, message); } catch (ProduceException<string, string> ex) { logger.LogError(ex, "Lost"); throw; }
         """)]
     [InlineData("""

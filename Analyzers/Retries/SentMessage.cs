@@ -43,7 +43,12 @@ internal static class SentMessage
         .Where(argument => argument.ArgumentKind == ArgumentKind.Explicit && argument.Value.Type?.Name != "CancellationToken").Select(argument => argument.Value).ToArray();
 
     private static bool AreEquivalent(IOperation? first, IOperation? second) =>
-        first is not null && second is not null && SyntaxFactory.AreEquivalent(first.Syntax, second.Syntax);
+        first is not null && second is not null && SyntaxFactory.AreEquivalent(first.Syntax, second.Syntax)
+        && OuterLocals(first).SequenceEqual(OuterLocals(second), SymbolEqualityComparer.Default);
+
+    // Two variables may have one name, each in its own block.
+    private static IEnumerable<ISymbol> OuterLocals(IOperation value) => value.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Select(reference => reference.Local)
+        .Where(local => !local.DeclaringSyntaxReferences.Any(declaration => value.Syntax.Span.Contains(declaration.Span)));
 
     private static bool IsNewEachTime(IOperation operation) => operation switch
     {
