@@ -93,6 +93,14 @@ public sealed class SwallowedFailureTests : IControl<SwallowedFailureAnalyzer>
         """);
 
     [Theory]
+    [InlineData("foreach (var one in new[] { message }) { TRY } throw new InvalidOperationException();", "catch")]
+    [InlineData("TRY throw new InvalidOperationException();", "catch")]
+    [InlineData("TRY await File.WriteAllTextAsync(\"dead\", message.Value);", "catch")]
+    [InlineData("TRY", "{|KPS3004:catch|}")]
+    public Task Success_returns(string body, string keyword) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body.Replace(
+        "TRY", "try { await producer.ProduceAsync(topic, message); return; } " + keyword + " (KafkaException e) { logger.LogError(e, \"Lost\"); }")));
+
+    [Theory]
     [InlineData("consumer.Commit();")]
     [InlineData("consumer.StoreOffset(new TopicPartitionOffset(topic, 0, 1));")]
     [InlineData("producer.CommitTransaction();")]

@@ -130,7 +130,8 @@ public sealed class SwallowedFailureAnalyzer : KafkaAnalyzer
         {
             switch (operation)
             {
-                case IReturnOperation { ReturnedValue: not null } or IBranchOperation:
+                case IReturnOperation returned when returned.ReturnedValue is not null || HasMoreBehind(@try):
+                case IBranchOperation:
                 case IAssignmentOperation { Target: not (IDiscardOperation or ILocalReferenceOperation { IsDeclaration: true }) } when operation.Parent is not IObjectOrCollectionInitializerOperation:
                 case IIncrementOrDecrementOperation:
                     return true;
@@ -139,6 +140,20 @@ public sealed class SwallowedFailureAnalyzer : KafkaAnalyzer
                     break;
                 case IInvocationOperation call when isAfter && IsStatement(call) && !LoggingCalls.Is(call.TargetMethod) && !IsProducers(call, symbols):
                     return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Where success returns, what follows is for failure: another turn, another cluster, an exception.
+    private static bool HasMoreBehind(IOperation @try)
+    {
+        for (IOperation inner = @try; inner.Parent is { } around and not (IAnonymousFunctionOperation or ILocalFunctionOperation); inner = around)
+        {
+            if (around is ILoopOperation || (around is IBlockOperation block && block.Operations.SkipWhile(statement => statement != inner).Skip(1).Any(statement => !statement.IsImplicit)))
+            {
+                return true;
             }
         }
 
