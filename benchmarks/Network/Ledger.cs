@@ -4,30 +4,46 @@ namespace ProducerSafety.Network.Benchmarks;
 internal sealed class Ledger
 {
     private readonly Dictionary<(int Sender, int Partition), int> next = [];
+    private readonly HashSet<(int Sender, int Partition, int Number)> leftOut = [];
+    private long stored;
 
-    public long Read { get; private set; }
+    /// <summary>How many different messages were read.</summary>
+    public long Stored => Volatile.Read(ref stored);
 
     public long Duplicates { get; private set; }
 
-    /// <summary>Numbers that were left out when a later one came.</summary>
-    public long Missing { get; private set; }
+    /// <summary>Numbers that came behind a later one.</summary>
+    public long OutOfOrder { get; private set; }
 
     public static string Value(int sender, int number) => $"{sender}/{number}/{new string('x', 80)}";
 
-    public void Take(int partition, string value)
+    public void Take(int partition, ReadOnlySpan<char> value)
     {
-        string[] parts = value.Split('/', 3);
-        (int, int) key = (int.Parse(parts[0]), partition);
-        int number = int.Parse(parts[1]);
-        int expected = next.GetValueOrDefault(key);
-        Read++;
+        int first = value.IndexOf('/');
+        int second = first + 1 + value[(first + 1)..].IndexOf('/');
+        int sender = int.Parse(value[..first]);
+        int number = int.Parse(value[(first + 1)..second]);
+        int expected = next.GetValueOrDefault((sender, partition));
         if (number < expected)
         {
-            Duplicates++;
-            return;
+            if (!leftOut.Remove((sender, partition, number)))
+            {
+                Duplicates++;
+                return;
+            }
+
+            OutOfOrder++;
+        }
+        else
+        {
+            for (int missing = expected; missing < number; missing++)
+            {
+                leftOut.Add((sender, partition, missing));
+            }
+
+            next[(sender, partition)] = number + 1;
         }
 
-        Missing += number - expected;
-        next[key] = number + 1;
+        Interlocked.Increment(ref stored);
     }
 }

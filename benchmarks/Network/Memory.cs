@@ -5,6 +5,9 @@ namespace ProducerSafety.Network.Benchmarks;
 /// <summary>The memory of this process as time passes.</summary>
 internal sealed class Memory
 {
+    private const int Parts = 8;
+    private const double Flat = 1.2;
+
     private readonly List<long> samples = [];
 
     public void Sample()
@@ -13,7 +16,9 @@ internal sealed class Memory
         samples.Add(process.WorkingSet64);
     }
 
-    /// <summary>The largest in each fourth of the run.</summary>
-    public override string ToString() =>
-        string.Join(", ", samples.Chunk(Math.Max(1, (samples.Count + 3) / 4)).Select(part => $"{part.Max() >> 20} MB"));
+    /// <summary>Whether the second half of the run has taken at most a fifth more than what the first had come to.</summary>
+    public bool IsFlat => samples.Skip(samples.Count / 2).Max() <= Flat * samples.Take(samples.Count / 2).Max();
+
+    /// <summary>The largest in each eighth of the run.</summary>
+    public override string ToString() => string.Join(", ", samples.Chunk((samples.Count + Parts - 1) / Parts).Select(part => $"{part.Max() >> 20}")) + " MB";
 }

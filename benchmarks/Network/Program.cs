@@ -14,8 +14,8 @@ switch (args)
     case ["producers", .. var count]:
         await ManyProducers.RunAsync(count is [var producers] ? int.Parse(producers) : 1_000);
         break;
-    case ["soak", .. var time]:
-        await Soak.RunAsync(time is [var seconds] ? int.Parse(seconds) : 120);
+    case ["soak", .. var count]:
+        await Soak.RunAsync(count is [var messages] ? int.Parse(messages) : 3_600_000);
         break;
     default:
         await Comparison.RunAsync(args.Length > 0 ? int.Parse(args[0]) : 2_000_000, args.Length > 1 ? int.Parse(args[1]) : 3, args.Length > 2 ? [int.Parse(args[2])] : [100, 1_000]);

@@ -10,15 +10,20 @@ internal sealed class Sender : IDisposable
     private readonly Dictionary<int, int> next = [];
     private readonly IdempotentProducer<Runtime.Network.Producing.Null, string>? ours;
     private readonly IProducer<Confluent.Kafka.Null, string>? theirs;
-    private int failed;
+    private readonly Action<Runtime.Producer.DeliveryReport> oursReported;
+    private readonly Action<DeliveryReport<Confluent.Kafka.Null, string>> theirsReported;
+    private long acknowledged;
 
-    public Sender(string bootstrapServers, int index, bool isOurs)
+    public Sender(string bootstrapServers, int index, bool isOurs, int lingerMs)
     {
         Index = index;
         ProducerConfig config = new()
         {
-            BootstrapServers = bootstrapServers, EnableIdempotence = true, LingerMs = 5, RetryBackoffMs = 50, ReconnectBackoffMs = 20, ReconnectBackoffMaxMs = 200, SocketTimeoutMs = 5_000,
+            BootstrapServers = bootstrapServers, EnableIdempotence = true, LingerMs = lingerMs, QueueBufferingMaxMessages = 10_000, RetryBackoffMs = 50, ReconnectBackoffMs = 20,
+            ReconnectBackoffMaxMs = 200, SocketTimeoutMs = 5_000,
         };
+        oursReported = report => Count(report.Status == DeliveryStatus.Persisted);
+        theirsReported = report => Count(!report.Error.IsError);
         if (isOurs)
         {
             ours = new(config);
@@ -31,7 +36,7 @@ internal sealed class Sender : IDisposable
 
     public int Index { get; }
 
-    public int Failed => failed;
+    public long Acknowledged => Volatile.Read(ref acknowledged);
 
     public long Sent { get; private set; }
 
@@ -39,22 +44,13 @@ internal sealed class Sender : IDisposable
     {
         int number = next.GetValueOrDefault(partition);
         next[partition] = number + 1;
-        Sent++;
         string value = Ledger.Value(Index, number);
-        ours?.Produce(new Runtime.Protocol.TopicPartition(Server.Topic, partition), new() { Value = value }, report =>
+        while (!TrySend(partition, value))
         {
-            if (report.Status != DeliveryStatus.Persisted)
-            {
-                Interlocked.Increment(ref failed);
-            }
-        });
-        theirs?.Produce(new TopicPartition(Server.Topic, partition), new Confluent.Kafka.Message<Confluent.Kafka.Null, string> { Value = value }, report =>
-        {
-            if (report.Error.IsError)
-            {
-                Interlocked.Increment(ref failed);
-            }
-        });
+            Thread.Sleep(1);
+        }
+
+        Sent++;
     }
 
     public void Flush()
@@ -67,5 +63,32 @@ internal sealed class Sender : IDisposable
     {
         ours?.Dispose();
         theirs?.Dispose();
+    }
+
+    /// <summary>False where the queue is full.</summary>
+    private bool TrySend(int partition, string value)
+    {
+        try
+        {
+            ours?.Produce(new Runtime.Protocol.TopicPartition(Server.Topic, partition), new() { Value = value }, oursReported);
+            theirs?.Produce(new TopicPartition(Server.Topic, partition), new Confluent.Kafka.Message<Confluent.Kafka.Null, string> { Value = value }, theirsReported);
+            return true;
+        }
+        catch (ProduceException e) when (e.Result == AppendResult.QueueFull)
+        {
+            return false;
+        }
+        catch (ProduceException<Confluent.Kafka.Null, string> e) when (e.Error.Code == Confluent.Kafka.ErrorCode.Local_QueueFull)
+        {
+            return false;
+        }
+    }
+
+    private void Count(bool isAcknowledged)
+    {
+        if (isAcknowledged)
+        {
+            Interlocked.Increment(ref acknowledged);
+        }
     }
 }

@@ -7,102 +7,67 @@ using Error = ProducerSafety.Runtime.Protocol.ErrorCode;
 namespace ProducerSafety.Network.Benchmarks;
 
 /// <summary>
-/// What an hour brings, in minutes: as many messages as at a thousand a second, and as many faults as at one a second. A consumer reads everything back meanwhile, and the broker keeps no more
-/// than it was told to.
+/// What an hour brings at a thousand messages and one fault a second, as fast as it goes. A consumer reads everything back meanwhile, and the broker keeps no more than it was told to.
 /// </summary>
 internal static class Soak
 {
-    private const int Messages = 3_600_000;
-    private const int Faults = 3_600;
     private const int Partitions = 6;
     private const int Nodes = 3;
+    private const int MessagesOfFault = 1_000;
+    private const int MostUnread = 50_000;
+    private const int Samples = 64;
 
-    public static async Task RunAsync(int seconds)
+    private static readonly TimeSpan Outage = TimeSpan.FromMilliseconds(200);
+
+    public static async Task RunAsync(int messages)
     {
         await using EmbeddedBroker broker = await EmbeddedBroker.StartAsync(new EmbeddedBrokerOptions
         {
-            Nodes = Nodes, Topics = [new EmbeddedTopic(Server.Topic, Partitions)], RetentionBytes = 32 << 20, Broker = new BrokerOptions { MinInsyncReplicas = 2, ReplicaFetchBackoffMs = 20 },
+            Nodes = Nodes, Topics = [new EmbeddedTopic(Server.Topic, Partitions)], RetentionBytes = 8 << 20, Broker = new BrokerOptions { MinInsyncReplicas = 2, ReplicaFetchBackoffMs = 20 },
         });
+        using Reader reader = new(broker.BootstrapServers);
 
         // One of librdkafka writes to one partition only: with two it can store messages twice, whatever the broker does (its issue 4953).
-        Sender[] senders = [.. Enumerable.Range(0, 2 * Partitions).Select(index => new Sender(broker.BootstrapServers, index, isOurs: index < Partitions))];
-        Ledger ledger = new();
-        Memory memory = new();
-        using CancellationTokenSource end = new();
-        Task reading = Task.Run(() => Read(broker.BootstrapServers, ledger, end.Token));
+        Sender[] senders = [.. Enumerable.Range(0, 2 * Partitions).Select(index => new Sender(broker.BootstrapServers, index, isOurs: index < Partitions, lingerMs: 5))];
         Stopwatch watch = Stopwatch.StartNew();
-        Task striking = StrikeAsync(broker, watch, seconds);
-        for (int sent = 0; sent < Messages; sent += senders.Length * Partitions)
+        Task[] sending = [.. senders.Select(sender => Task.Factory.StartNew(() => Send(sender, messages / senders.Length, senders, reader.Ledger), TaskCreationOptions.LongRunning))];
+        int faults = 0;
+        Memory memory = new();
+        Random random = new(1);
+        for (Task all = Task.WhenAll(sending); !all.IsCompleted; await Task.WhenAny(all, Task.Delay(1)))
         {
-            foreach (Sender sender in senders)
+            long acknowledged = senders.Sum(sender => sender.Acknowledged);
+            for (; faults < acknowledged / MessagesOfFault; faults++)
             {
-                for (int message = 0; message < Partitions; message++)
+                Strike(broker.Faults, random);
+                if (faults % (messages / MessagesOfFault / Samples) == 0)
                 {
-                    sender.Send(sender.Index < Partitions ? message : sender.Index - Partitions);
+                    memory.Sample();
                 }
             }
-
-            while (watch.Elapsed.TotalSeconds < (double)seconds * sent / Messages)
-            {
-                await Task.Delay(1);
-            }
-
-            if (sent / (Messages / 40) != (sent + (senders.Length * Partitions)) / (Messages / 40))
-            {
-                memory.Sample();
-            }
         }
 
-        await striking;
+        await Task.WhenAll(sending);
+        await Task.Delay(Outage);
+        broker.Faults.Clear();
         Array.ForEach(senders, sender => sender.Flush());
-        long total = senders.Sum(sender => sender.Sent);
-        for (int wait = 0; wait < 300 && ledger.Read - ledger.Duplicates < total; wait++)
-        {
-            await Task.Delay(100);
-        }
-
-        await end.CancelAsync();
-        await reading;
-        Console.WriteLine($"{total:N0} messages and {Faults:N0} faults in {watch.Elapsed.TotalSeconds:0} s: {ledger.Read - ledger.Duplicates:N0} read back, {ledger.Duplicates} twice, "
-            + $"{ledger.Missing} missing, {senders.Sum(sender => sender.Failed)} reported as failed; memory of the process {memory}");
-        Environment.ExitCode = ledger.Read == total && ledger.Missing == 0 ? 0 : 1;
+        reader.WaitFor(senders.Sum(sender => sender.Sent));
+        memory.Sample();
+        Outcome.Tell($"{faults:N0} faults in {watch.Elapsed.TotalSeconds:0} s", senders, reader, memory);
         Array.ForEach(senders, sender => sender.Dispose());
     }
 
-    private static void Read(string bootstrapServers, Ledger ledger, CancellationToken end)
+    private static void Send(Sender sender, int messages, Sender[] all, Ledger ledger)
     {
-        using IConsumer<Ignore, string> consumer = new ConsumerBuilder<Ignore, string>(new ConsumerConfig
+        for (int sent = 0; sent < messages; sent++)
         {
-            BootstrapServers = bootstrapServers, GroupId = "ledger", EnableAutoCommit = false, ReconnectBackoffMs = 20, ReconnectBackoffMaxMs = 200, SocketTimeoutMs = 5_000,
-        }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
-        consumer.Assign(Enumerable.Range(0, Partitions).Select(partition => new TopicPartitionOffset(Server.Topic, partition, Offset.Beginning)));
-        while (!end.IsCancellationRequested)
-        {
-            if (consumer.Consume(TimeSpan.FromMilliseconds(100)) is { } result)
+            // What the retention drops has to be read before.
+            while (sent % 100 == 0 && all.Sum(other => other.Acknowledged) - ledger.Stored > MostUnread)
             {
-                ledger.Take(result.Partition, result.Message.Value);
-            }
-        }
-    }
-
-    private static async Task StrikeAsync(EmbeddedBroker broker, Stopwatch watch, int seconds)
-    {
-        Random random = new(1);
-        for (int fault = 0; fault < Faults; fault++)
-        {
-            while (watch.Elapsed.TotalSeconds < (double)seconds * fault / Faults)
-            {
-                await Task.Delay(1);
+                Thread.Sleep(1);
             }
 
-            Strike(broker.Faults, random);
-        }
-
-        broker.Faults.Clear();
-        broker.Faults.RestoreIsr();
-        for (int node = 1; node <= Nodes; node++)
-        {
-            broker.Faults.StartNode(node);
+            sender.Send(sender.Index < Partitions ? sent % Partitions : sender.Index - Partitions);
         }
     }
 
@@ -134,11 +99,11 @@ internal static class Soak
                     break;
                 case < 97:
                     faults.ShrinkIsr(Server.Topic, partition);
-                    _ = Task.Delay(200).ContinueWith(_ => faults.RestoreIsr(), TaskScheduler.Default);
+                    _ = Task.Delay(Outage).ContinueWith(_ => faults.RestoreIsr(), TaskScheduler.Default);
                     break;
                 default:
                     faults.StopNode(node);
-                    _ = Task.Delay(200).ContinueWith(_ => faults.StartNode(node), TaskScheduler.Default);
+                    _ = Task.Delay(Outage).ContinueWith(_ => faults.StartNode(node), TaskScheduler.Default);
                     break;
             }
         }
