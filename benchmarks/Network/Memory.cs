@@ -10,8 +10,10 @@ internal sealed class Memory
 
     private readonly List<long> samples = [];
 
+    /// <summary>Takes the memory that is in use: not what the garbage collector has not given back yet.</summary>
     public void Sample()
     {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using Process process = Process.GetCurrentProcess();
         samples.Add(process.WorkingSet64);
     }

@@ -30,7 +30,15 @@ internal sealed class Sender : IDisposable
         }
         else
         {
-            theirs = new ProducerBuilder<Confluent.Kafka.Null, string>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+            // With more in flight, a request that may or may not have arrived can make librdkafka give up for good before 2.3.0 (its pull request 4438).
+            config.MaxInFlight = 1;
+            theirs = new ProducerBuilder<Confluent.Kafka.Null, string>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, error) =>
+            {
+                if (error.IsFatal)
+                {
+                    Console.Error.WriteLine($"sender {index}: {error}");
+                }
+            }).Build();
         }
     }
 

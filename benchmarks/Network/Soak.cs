@@ -15,7 +15,7 @@ internal static class Soak
     private const int Nodes = 3;
     private const int MessagesOfFault = 1_000;
     private const int MostUnread = 50_000;
-    private const int Samples = 64;
+    private const int Samples = 32;
 
     private static readonly TimeSpan Outage = TimeSpan.FromMilliseconds(200);
 
