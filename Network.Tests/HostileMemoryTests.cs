@@ -60,4 +60,33 @@ public sealed class HostileMemoryTests
         long left = GC.GetTotalMemory(forceFullCollection: true) - before;
         Assert.True(left < 5_000_000, $"{left} bytes are left.");
     }
+
+    [Fact]
+    public async Task Thousands_of_connections_at_once_leave_room_for_others()
+    {
+        // Each takes two of the files that this process may open.
+        int count = AtLength ? 9_000 : 900;
+        await using EmbeddedBroker broker = await EmbeddedBroker.StartAsync(HostileInputTests.OneTopic);
+        await HostileInputTests.AssertServesAsync(broker);
+        List<TestClient> clients = [];
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+
+        for (int index = 0; index < count; index++)
+        {
+            TestClient client = await TestClient.ConnectAsync(broker);
+            if (index % 2 > 0)
+            {
+                await client.SendAsync<ApiVersionsApi.Request, ApiVersionsApi.Response>(new ApiVersionsApi.Request());
+            }
+
+            clients.Add(client);
+        }
+
+        await HostileInputTests.AssertServesAsync(broker);
+        long used = GC.GetTotalMemory(forceFullCollection: true) - before;
+        clients.ForEach(client => client.Dispose());
+        Assert.True(used < 16_000L * count, $"{used} bytes for {count} connections.");
+        await Clients.UntilAsync(() => broker.OpenConnections == 0);
+        await HostileInputTests.AssertServesAsync(broker);
+    }
 }
