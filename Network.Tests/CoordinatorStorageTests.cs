@@ -21,7 +21,7 @@ public sealed class CoordinatorStorageTests : IDisposable
         using (BrokerProcess broker = await BrokerProcess.StartAsync(folder))
         {
             using IProducer<string, string> producer = Transactional(broker.BootstrapServers);
-            await AtCoordinatorAsync<OffsetCommitApi.Request, OffsetCommitApi.Response>(
+            await TestClient.AskCoordinatorAsync<OffsetCommitApi.Request, OffsetCommitApi.Response>(
                 broker.BootstrapServers,
                 new OffsetCommitApi.Request
                 {
@@ -55,7 +55,7 @@ public sealed class CoordinatorStorageTests : IDisposable
         next.CommitTransaction(Clients.Patience);
         Assert.Equal(["committed", "after"], Committed(restarted));
 
-        OffsetFetchApi.Response fetched = await AtCoordinatorAsync<OffsetFetchApi.Request, OffsetFetchApi.Response>(
+        OffsetFetchApi.Response fetched = await TestClient.AskCoordinatorAsync<OffsetFetchApi.Request, OffsetFetchApi.Response>(
             restarted.BootstrapServers,
             new OffsetFetchApi.Request { Groups = [new OffsetFetchApi.Group { GroupId = "readers" }] },
             response => response.Groups[0].Error);
@@ -81,7 +81,7 @@ public sealed class CoordinatorStorageTests : IDisposable
 
         async Task<ErrorCode> AddAsync(InitProducerIdApi.Response producer)
         {
-            AddPartitionsToTxnApi.Response answer = await AtCoordinatorAsync<AddPartitionsToTxnApi.Request, AddPartitionsToTxnApi.Response>(
+            AddPartitionsToTxnApi.Response answer = await TestClient.AskCoordinatorAsync<AddPartitionsToTxnApi.Request, AddPartitionsToTxnApi.Response>(
                 restarted.BootstrapServers,
                 new AddPartitionsToTxnApi.Request
                 {
@@ -169,22 +169,6 @@ public sealed class CoordinatorStorageTests : IDisposable
     private static IProducer<string, string> Transactional(string servers) =>
         new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = servers, TransactionalId = "billing", LingerMs = 1 }).SetLogHandler((_, _) => { }).Build();
 
-    private static Task<InitProducerIdApi.Response> InitAsync(string servers) => AtCoordinatorAsync<InitProducerIdApi.Request, InitProducerIdApi.Response>(
+    private static Task<InitProducerIdApi.Response> InitAsync(string servers) => TestClient.AskCoordinatorAsync<InitProducerIdApi.Request, InitProducerIdApi.Response>(
         servers, new InitProducerIdApi.Request { TransactionalId = "billing", TransactionTimeoutMs = 60_000 }, response => response.Error);
-
-    /// <summary>Asks all nodes, one of which keeps the transactional id.</summary>
-    private static async Task<TResponse> AtCoordinatorAsync<TRequest, TResponse>(string servers, TRequest request, Func<TResponse, ErrorCode> errorOf)
-        where TRequest : IRequestMessage<TResponse>
-        where TResponse : IMessage, new()
-    {
-        for (int node = 1; ; node++)
-        {
-            using TestClient client = await TestClient.ConnectAsync(servers, node);
-            TResponse response = await client.AskAsync<TRequest, TResponse>(request);
-            if (errorOf(response) != ErrorCode.NotCoordinator)
-            {
-                return response;
-            }
-        }
-    }
 }

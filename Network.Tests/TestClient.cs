@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ProducerSafety.Runtime.Network;
+using ProducerSafety.Runtime.Protocol;
 using ProducerSafety.Runtime.Protocol.Wire;
 
 namespace ProducerSafety.Network.Tests;
@@ -26,6 +27,22 @@ internal sealed class TestClient : IDisposable
         string[] address = bootstrapServers.Split(',')[node - 1].Split(':');
         await client.ConnectAsync(address[0], int.Parse(address[1]));
         return new TestClient(client);
+    }
+
+    /// <summary>Asks all nodes, one of which keeps the group or the transactional id.</summary>
+    public static async Task<TResponse> AskCoordinatorAsync<TRequest, TResponse>(string servers, TRequest request, Func<TResponse, ErrorCode> errorOf)
+        where TRequest : IRequestMessage<TResponse>
+        where TResponse : IMessage, new()
+    {
+        for (int node = 1; ; node++)
+        {
+            using TestClient client = await ConnectAsync(servers, node);
+            TResponse response = await client.AskAsync<TRequest, TResponse>(request);
+            if (errorOf(response) != ErrorCode.NotCoordinator)
+            {
+                return response;
+            }
+        }
     }
 
     public async Task<TResponse> AskAsync<TRequest, TResponse>(TRequest request, short? version = null)
