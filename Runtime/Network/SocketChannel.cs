@@ -25,23 +25,31 @@ internal sealed class SocketChannel : ByteChannel
 
     public override ValueTask<int> ReadAsync(Memory<byte> room, int needed, int likely)
     {
-        int read;
-        SocketError error;
         if (likely >= LowestLowWater)
         {
-            SetLowWater(Math.Min(likely, HighestLowWater));
+            SetLowWater(likely);
             socket.Poll(MomentMicroseconds, SelectMode.SelectRead);
         }
 
-        SetLowWater(Math.Min(needed, HighestLowWater));
-        do
+        int read = 0;
+        while (true)
         {
-            socket.Poll(Timeout.Infinite, SelectMode.SelectRead);
-            read = socket.Receive(room.Span, SocketFlags.None, out error);
-        }
-        while (error == SocketError.WouldBlock);
+            int more = socket.Receive(room.Span[read..], SocketFlags.None, out SocketError error);
+            if (error is not (SocketError.Success or SocketError.WouldBlock))
+            {
+                throw new SocketException((int)error);
+            }
 
-        return error == SocketError.Success ? new(read) : throw new SocketException((int)error);
+            bool isEnd = more == 0 && error == SocketError.Success;
+            read += Math.Max(more, 0);
+            if (read >= needed || isEnd)
+            {
+                return new(read);
+            }
+
+            SetLowWater(needed - read);
+            socket.Poll(Timeout.Infinite, SelectMode.SelectRead);
+        }
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
@@ -66,9 +74,11 @@ internal sealed class SocketChannel : ByteChannel
 
     public override void Dispose() => socket.Dispose();
 
+    /// <summary>Never more than is asked for; somewhat less is not worth a call of the system.</summary>
     private void SetLowWater(int bytes)
     {
-        if (OperatingSystem.IsLinux() && (bytes < lowWater || (bytes > lowWater && bytes >= LowestLowWater)))
+        bytes = Math.Min(bytes, HighestLowWater);
+        if (OperatingSystem.IsLinux() && (bytes < lowWater || (bytes >= 2 * lowWater && bytes >= LowestLowWater)))
         {
             lowWater = bytes;
             socket.SetRawSocketOption(SocketLevel, LowWaterOption, BitConverter.GetBytes(bytes));

@@ -24,7 +24,7 @@ internal static class ManyPartitions
         {
             string kind = others == 0 ? Server.Ours : $"{Server.Ours}+{others}";
             (double idle, long memory) = await IdleAsync(kind);
-            (double seconds, double cpu, _) = await Comparison.MeasureAsync(kind, 100, 4_000_000);
+            (double seconds, double cpu, _, _) = await Comparison.MeasureAsync(kind, 100, 4_000_000);
             Console.WriteLine(
                 $"{others,7:N0} other partitions: {4_000_000 / seconds,9:N0} messages a second, {cpu / 4_000_000 * 1e9,5:N0} ns of CPU time a message; idle {idle:P1} of a core, {memory >> 20} MB");
             Environment.ExitCode = idle <= MostIdle ? Environment.ExitCode : 1;
