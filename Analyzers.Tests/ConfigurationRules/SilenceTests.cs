@@ -96,6 +96,31 @@ public sealed class SilenceTests
     [InlineData("void M() { var config = new ProducerConfig { EnableIdempotence = true, MaxInFlight = 3 }; config.MaxInFlight += 1; Build(config); }")]
     public Task Nothing_is_reported(string members) => CSharpAnalyzerVerifier<ConfigurationAnalyzer>.VerifyAnalyzerAsync(InService(members));
 
+    [Theory]
+    [InlineData("public class Orders { [Xunit.Fact] public void It_is_sent() => Client.Build(new ProducerConfig { EnableIdempotence = true, MessageTimeoutMs = 1000 }); }")]
+    [InlineData("public class OrderTests { private readonly ProducerConfig config = new() { EnableIdempotence = true, MessageTimeoutMs = 5000 }; private void Send() => Client.Build(config); }")]
+    [InlineData("public class KafkaFixture { public ProducerConfig Config { get; } = new() { EnableIdempotence = true, MessageTimeoutMs = 2000 }; public void Start() => Client.Build(Config); }")]
+    [InlineData("public class Latest { public void Send() => Client.Build(new ProducerConfig { EnableIdempotence = true, {|KPS1107:MessageTimeoutMs = 1000|} }); }")]
+    [InlineData("public class OrderTests { public void Send() => Client.Build(new ProducerConfig { {|KPS1101:EnableIdempotence = false|}, MessageTimeoutMs = 1000 }); }")]
+    public Task A_test_may_give_up_quickly(string type) => CSharpAnalyzerVerifier<ConfigurationAnalyzer>.VerifyAnalyzerAsync($$"""
+        using System;
+        using Confluent.Kafka;
+
+        {{type}}
+
+        public static class Client
+        {
+            public static void Build(ProducerConfig config) => new ProducerBuilder<Null, string>(config).Build().Dispose();
+        }
+
+        namespace Xunit
+        {
+            public sealed class FactAttribute : Attribute
+            {
+            }
+        }
+        """);
+
     [Fact]
     public Task A_health_check_may_give_up_quickly() => CSharpAnalyzerVerifier<ConfigurationAnalyzer>.VerifyAnalyzerAsync("""
         using System.Threading;

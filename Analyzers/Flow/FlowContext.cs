@@ -219,9 +219,15 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
 
         foreach (Finding finding in all)
         {
-            // A framework may give one dictionary to producers and consumers.
-            bool isForConsumers = found.IsFrameworks && finding.Rule.Id == "KPS1112";
-            if (!isForConsumers && (finding.Subject is { } subject ? subject.Where : creation) is { } where)
+            // A framework may give one dictionary to producers and consumers. A test gives up early so that it fails quickly.
+            object? place = finding.Subject is { } subject ? subject.Where : creation;
+            bool isMeant = finding.Rule.Id switch
+            {
+                "KPS1112" => found.IsFrameworks,
+                "KPS1107" => place is SyntaxNode code && TestCode.Contains(code),
+                _ => false,
+            };
+            if (!isMeant && place is { } where)
             {
                 Judgements.Add(finding, where, Bindings.PlaceToAdd(creation), found.Settings, isBuilt, isRepairable: !found.IsFrameworks);
             }
