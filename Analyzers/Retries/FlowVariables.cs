@@ -17,20 +17,20 @@ internal sealed class FlowVariables
 
     private FlowVariables(ControlFlowGraph graph)
     {
+        bool hasFunctions = !graph.LocalFunctions.IsEmpty;
         foreach (BasicBlock block in graph.Blocks)
         {
             foreach (IOperation operation in OperationsOf(block))
             {
                 Add(operation);
+                hasFunctions |= operation is IFlowAnonymousFunctionOperation;
             }
         }
 
-        foreach (IOperation operation in graph.OriginalOperation.Descendants())
+        IEnumerable<IOperation> all = hasFunctions ? graph.OriginalOperation.Descendants() : Enumerable.Empty<IOperation>();
+        foreach (IOperation operation in all.Where(operation => operation is IAnonymousFunctionOperation or ILocalFunctionOperation))
         {
-            if (operation is IAnonymousFunctionOperation or ILocalFunctionOperation)
-            {
-                AddShared(operation);
-            }
+            AddShared(operation);
         }
     }
 

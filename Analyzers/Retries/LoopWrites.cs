@@ -16,8 +16,14 @@ internal sealed class LoopWrites
         foreach (IOperation operation in function.Descendants())
         {
             bool isFunction = operation is IAnonymousFunctionOperation or ILocalFunctionOperation;
-            bool isNested = !isFunction && nested.Contains(operation.Syntax.Span);
-            nested = isFunction && !nested.Contains(operation.Syntax.Span) ? operation.Syntax.Span : nested;
+            if (!isFunction && !MayWrite(operation))
+            {
+                continue;
+            }
+
+            bool isInNested = nested.Contains(operation.Syntax.Span);
+            bool isNested = !isFunction && isInNested;
+            nested = isFunction && !isInNested ? operation.Syntax.Span : nested;
 
             // A nested function runs at any time: what it assigns is assigned in the loop.
             if (isNested || span.Contains(operation.Syntax.Span) || operation is IForEachLoopOperation)
@@ -49,6 +55,10 @@ internal sealed class LoopWrites
         IParenthesizedOperation parenthesized => RootOf(parenthesized.Operand),
         _ => null,
     };
+
+    // Most operations only read; to ask each where it stands would take longer than all else.
+    private static bool MayWrite(IOperation operation) => operation is IVariableDeclaratorOperation or ILoopOperation or IAssignmentOperation or IIncrementOrDecrementOperation
+        or IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } or IPatternOperation or IInvocationOperation;
 
     private void Add(IOperation operation, bool isNested, TextSpan span)
     {
