@@ -37,7 +37,12 @@ internal sealed class KafkaMention(Compilation compilation)
 
     /// <summary>Whether the text of a type contains a word. To ask it for its members would have the compiler sort them and bind their types.</summary>
     public static bool Contains(INamedTypeSymbol type, string word) =>
-        type.DeclaringSyntaxReferences.Any(part => part.SyntaxTree.GetText().ToString().IndexOf(word, part.Span.Start, part.Span.Length, StringComparison.Ordinal) >= 0);
+        type.DeclaringSyntaxReferences.Any(part => Contains(part.SyntaxTree, part.Span, word));
+
+    /// <summary>Whether the text of a piece of code contains a word, or a longer one with it.</summary>
+    public static bool Contains(SyntaxNode code, string word) => Contains(code.SyntaxTree, code.Span, word);
+
+    private static bool Contains(SyntaxTree tree, TextSpan span, string word) => tree.GetText().ToString().IndexOf(word, span.Start, span.Length, StringComparison.Ordinal) >= 0;
 
     private bool IsInPart(SyntaxTree tree, TextSpan span, KafkaScope scope)
     {

@@ -41,18 +41,21 @@ public enum RuleSeverity
 /// <summary>A rule about a producer's settings.</summary>
 public sealed class SafetyRule
 {
-    private readonly Func<EffectiveSettings, IEnumerable<Breach>> judge;
+    private readonly Func<EffectiveSettings, Breach?>? judge;
+    private readonly Func<EffectiveSettings, IEnumerable<Breach>>? judgeEach;
 
     internal SafetyRule(
         string id, string title, Verdict verdict, RuleSeverity severity, string message, string description,
         Func<EffectiveSettings, Breach?> judge)
-        : this(id, title, verdict, severity, message, description, settings => judge(settings) is { } breach ? [breach] : [])
-    {
-    }
+        : this(id, title, verdict, severity, message, description) => this.judge = judge;
 
     internal SafetyRule(
         string id, string title, Verdict verdict, RuleSeverity severity, string message, string description,
-        Func<EffectiveSettings, IEnumerable<Breach>> judge)
+        Func<EffectiveSettings, IEnumerable<Breach>> judgeEach)
+        : this(id, title, verdict, severity, message, description) => this.judgeEach = judgeEach;
+
+    /// <summary>A rule that cannot be judged by the settings alone: only where the code that uses the producer is seen.</summary>
+    internal SafetyRule(string id, string title, Verdict verdict, RuleSeverity severity, string message, string description)
     {
         Id = id;
         Title = title;
@@ -60,13 +63,6 @@ public sealed class SafetyRule
         Severity = severity;
         Message = message;
         Description = description;
-        this.judge = judge;
-    }
-
-    /// <summary>A rule that cannot be judged by the settings alone: only where the code that uses the producer is seen.</summary>
-    internal SafetyRule(string id, string title, Verdict verdict, RuleSeverity severity, string message, string description)
-        : this(id, title, verdict, severity, message, description, _ => Enumerable.Empty<Breach>())
-    {
     }
 
     /// <summary>The number, <c>KPSnnnn</c>; never changed, never reused.</summary>
@@ -92,8 +88,29 @@ public sealed class SafetyRule
 
     /// <summary>What the rule finds in these settings; nothing where nothing is wrong, or where not enough is known.</summary>
     /// <param name="settings">The settings that the client would run with.</param>
-    public IEnumerable<Finding> Judge(EffectiveSettings settings) =>
-        judge(settings).Select(breach => new Finding(this, settings, breach));
+    public IEnumerable<Finding> Judge(EffectiveSettings settings)
+    {
+        List<Finding> found = [];
+        Judge(settings, found);
+        return found;
+    }
+
+    /// <summary>Adds what the rule finds in these settings: most find nothing, and every rule is asked about each producer.</summary>
+    internal void Judge(EffectiveSettings settings, List<Finding> found)
+    {
+        if (judge?.Invoke(settings) is { } only)
+        {
+            found.Add(new Finding(this, settings, only));
+        }
+
+        if (judgeEach is not null)
+        {
+            foreach (Breach breach in judgeEach(settings))
+            {
+                found.Add(new Finding(this, settings, breach));
+            }
+        }
+    }
 
     /// <summary>What a front end that sees how the producer is used has found.</summary>
     /// <param name="settings">The producer's settings.</param>

@@ -32,6 +32,12 @@ public static class SafetyRules
     public static IEnumerable<Finding> Judge(ProducerSettings settings, Version? client = null)
     {
         EffectiveSettings effective = new(settings, client);
-        return All.SelectMany(rule => rule.Judge(effective));
+        List<Finding> found = [];
+        foreach (SafetyRule rule in All)
+        {
+            rule.Judge(effective, found);
+        }
+
+        return found;
     }
 }

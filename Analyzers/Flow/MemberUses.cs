@@ -47,6 +47,9 @@ internal static class MemberUses
         }
     }
 
+    /// <summary>Whether a piece of code contains a name, in code, a comment or a literal.</summary>
+    public static bool Contains(SyntaxNode code, string name) => Contains(code.SyntaxTree.GetText().ToString(), code.Span, name);
+
     /// <summary>Whether a text contains a name, and not only as a part of another.</summary>
     public static bool Contains(string text, TextSpan span, string name) => IndexOf(text, span, name) >= 0;
 

@@ -29,7 +29,15 @@ internal sealed class Vocabulary
     {
         SyntaxNode member = body.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? body;
         string text = member.SyntaxTree.GetText().ToString();
-        return Words.Any(text, member.Span, (hash, word) => Clients.Contains(hash) || members.Contains(hash) || (IsTelling(text, word) && !producers.Contains(hash)));
+        foreach (Words.Word word in Words.In(text, member.Span))
+        {
+            if (Clients.Contains(word.Hash) || members.Contains(word.Hash) || (IsTelling(text, word.Span) && !producers.Contains(word.Hash)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // What people call their own factories, options and extension methods, and what they keep in variables; in upper case or lower.

@@ -23,51 +23,19 @@ internal static class Words
         {
             string text = file.GetText().ToString();
             BitArray found = new(text.Length + 1);
-            Any(text, new TextSpan(0, text.Length), (hash, _) =>
+            foreach (Word word in In(text, new TextSpan(0, text.Length)))
             {
-                found[BitOf(hash, found)] = true;
-                return false;
-            });
+                found[BitOf(word.Hash, found)] = true;
+            }
+
             words = OfFiles.GetValue(file, _ => found);
         }
 
         return words[BitOf(Hash(name), words)];
     }
 
-    /// <summary>Whether a word of a text is the one that is looked for.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="span">The part to look at.</param>
-    /// <param name="isWanted">Is given the hash and the place of each word.</param>
-    public static bool Any(string text, TextSpan span, Func<int, TextSpan, bool> isWanted)
-    {
-        int start = -1;
-        int hash = 0;
-        for (int at = span.Start; at <= span.End; at++)
-        {
-            char character = at < span.End ? text[at] : ' ';
-            if (IsPart(character))
-            {
-                if (start < 0)
-                {
-                    start = at;
-                    hash = 0;
-                }
-
-                hash = Add(hash, character);
-            }
-            else if (start >= 0)
-            {
-                if (isWanted(hash, TextSpan.FromBounds(start, at)))
-                {
-                    return true;
-                }
-
-                start = -1;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>The words of a part of a text, in their order.</summary>
+    public static Reader In(string text, TextSpan span) => new(text, span);
 
     /// <summary>The hash of a word.</summary>
     public static int Hash(string word)
@@ -86,4 +54,41 @@ internal static class Words
     private static bool IsPart(char character) => character < AsciiParts.Length ? AsciiParts[character] : char.IsLetterOrDigit(character);
 
     private static int Add(int hash, char character) => unchecked((hash * 31) + character);
+
+    /// <summary>Reads word by word, and allocates nothing: all files of a project are read so.</summary>
+    internal struct Reader(string text, TextSpan span)
+    {
+        private int at = span.Start;
+
+        public Word Current { get; private set; } = default;
+
+        public readonly Reader GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            while (at < span.End && !IsPart(text[at]))
+            {
+                at++;
+            }
+
+            int start = at;
+            int hash = 0;
+            while (at < span.End && IsPart(text[at]))
+            {
+                hash = Add(hash, text[at]);
+                at++;
+            }
+
+            Current = new(hash, TextSpan.FromBounds(start, at));
+            return at > start;
+        }
+    }
+
+    /// <summary>A word: its hash, and where it stands.</summary>
+    internal readonly struct Word(int hash, TextSpan span)
+    {
+        public int Hash { get; } = hash;
+
+        public TextSpan Span { get; } = span;
+    }
 }

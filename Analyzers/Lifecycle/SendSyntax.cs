@@ -34,6 +34,7 @@ internal static class SendSyntax
     // The handler completes a task that is returned or awaited: done.SetResult(…), return done.Task.
     private static bool IsPromised(SyntaxNode call) =>
         call.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is { } method
+        && KafkaMention.Contains(method, "SetResult")
         && method.DescendantNodes().OfType<MemberAccessExpressionSyntax>().ToLookup(access => access.Name.Identifier.ValueText) is var members
         && members["Task"].Any(task => task.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or AwaitExpressionSyntax
             && members["SetResult"].Concat(members["TrySetResult"]).Any(end => SyntaxFactory.AreEquivalent(end.Expression, task.Expression)));

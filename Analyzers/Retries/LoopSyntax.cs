@@ -10,28 +10,51 @@ internal static class LoopSyntax
     /// <summary>Whether an operation stands in a loop statement or beside a label, so that it may run again.</summary>
     public static bool MayBeIn(IOperation operation)
     {
-        for (IOperation? current = operation; current is not null; current = current.Parent)
+        foreach (IOperation _ in Around(operation))
         {
-            switch (current)
-            {
-                case IAnonymousFunctionOperation or ILocalFunctionOperation:
-                    return false;
-                case ILoopOperation or ILabeledOperation:
-                    return true;
-                case IBlockOperation block:
-                    foreach (IOperation statement in block.Operations)
-                    {
-                        if (statement.Kind == OperationKind.Labeled)
-                        {
-                            return true;
-                        }
-                    }
-
-                    break;
-            }
+            return true;
         }
 
         return false;
+    }
+
+    /// <summary>The loop statement in which an operation stands; null where it stands in several, or beside a label.</summary>
+    public static ILoopOperation? OnlyLoopAround(IOperation operation)
+    {
+        IOperation? only = null;
+        foreach (IOperation around in Around(operation))
+        {
+            if (only is not null)
+            {
+                return null;
+            }
+
+            only = around;
+        }
+
+        return only as ILoopOperation;
+    }
+
+    // What may have an operation run again.
+    private static IEnumerable<IOperation> Around(IOperation operation)
+    {
+        for (IOperation? current = operation; current is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); current = current.Parent)
+        {
+            if (current is ILoopOperation or ILabeledOperation)
+            {
+                yield return current;
+            }
+            else if (current is IBlockOperation block)
+            {
+                foreach (IOperation statement in block.Operations)
+                {
+                    if (statement.Kind == OperationKind.Labeled)
+                    {
+                        yield return statement;
+                    }
+                }
+            }
+        }
     }
 
     /// <summary>The loop statement, or the labeled statement, that makes the loop.</summary>

@@ -53,6 +53,7 @@ public sealed class ManualRetryLoopAnalyzer : KafkaAnalyzer
         IOperation function = FlowGraphs.FunctionOf(call);
         if (MayStay(function, call)
             && calls.Of(call) is { } outcome
+            && !SendsTheNext(function, call, outcome, symbols)
             && FlowGraphs.Of(function) is { } graph
             && FindLoop(graph, function, call, ref outcome, symbols, calls) is { } loop
             && !IsFoundAtEarlierCall(graph, function, call, loop, symbols, calls))
@@ -88,8 +89,12 @@ public sealed class ManualRetryLoopAnalyzer : KafkaAnalyzer
         IOperation? user = call.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured ? configured.Parent : call.Parent;
         return (user is IAwaitOperation ? user.Parent : user) is not IExpressionStatementOperation
             || call.Arguments.Any(argument => argument.Value is IDelegateCreationOperation)
-            || MemberUses.Contains(function.Syntax.SyntaxTree.GetText().ToString(), function.Syntax.Span, "catch");
+            || MemberUses.Contains(function.Syntax, "catch");
     }
+
+    // The loop over messages as nearly all are written, which needs no graph.
+    private static bool SendsTheNext(IOperation function, IInvocationOperation call, ProduceOutcome outcome, KafkaSymbols symbols) =>
+        LoopSyntax.OnlyLoopAround(call) is IForEachLoopOperation loop && !new MessageIdentity(function, loop.Syntax.Span, symbols).IsSameEachTurn(call, outcome);
 
     // One report a loop, at the first call that it repeats.
     private static bool IsFoundAtEarlierCall(

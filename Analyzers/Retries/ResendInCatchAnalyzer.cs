@@ -47,14 +47,15 @@ public sealed class ResendInCatchAnalyzer : KafkaAnalyzer
 
         // All sends of a function at once, where there are few: each is compared with those behind it.
         IOperation function = FlowGraphs.FunctionOf(send);
-        IEnumerable<IInvocationOperation> all = CodeAround.OwnDescendants(function).OfType<IInvocationOperation>();
-        if (all.First(call => symbols.IsProduceAsync(call.TargetMethod)) != send || all.Where(call => symbols.IsProduceAsync(call.TargetMethod)).Take(MostSends + 1).ToArray() is not { Length: <= MostSends } sends)
+        IInvocationOperation[] all = CodeAround.OwnDescendants(function).OfType<IInvocationOperation>().ToArray();
+        IInvocationOperation[] sends = Array.FindAll(all, call => symbols.IsProduceAsync(call.TargetMethod));
+        if (sends[0] != send || sends.Length > MostSends)
         {
             return;
         }
 
         IMethodSymbol? own = FunctionAround(send, context.ContainingSymbol);
-        IInvocationOperation[] later = all.Where(call => IsClients(call, symbols) || (own is not null && call.TargetMethod.Name == own.Name)).ToArray();
+        IInvocationOperation[] later = Array.FindAll(all, call => IsClients(call, symbols) || (own is not null && call.TargetMethod.Name == own.Name));
         foreach (IInvocationOperation call in sends.SelectMany(first => Again(first, later, context, own, symbols, calls).Concat(ContinuedSends.Of(first, function, symbols))).Distinct())
         {
             context.ReportDiagnostic(Diagnostic.Create(Failed, CallPlace.Of(call)));

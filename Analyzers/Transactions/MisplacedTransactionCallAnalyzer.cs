@@ -84,9 +84,15 @@ public sealed class MisplacedTransactionCallAnalyzer : KafkaAnalyzer
     // Followed only where the function itself has an earlier call that opens or ends a transaction, and no lambda has one.
     private static bool HasTransaction(IInvocationOperation call, ISymbol producer)
     {
+        IOperation body = TaskUse.Body(call);
+        if (!KafkaMention.Contains(body.Syntax, "Transaction"))
+        {
+            return false;
+        }
+
         IOperation function = FlowGraphs.FunctionOf(call);
         bool found = false;
-        foreach (IInvocationOperation other in TaskUse.Body(call).Descendants().OfType<IInvocationOperation>())
+        foreach (IInvocationOperation other in body.Descendants().OfType<IInvocationOperation>())
         {
             if (other.TargetMethod.Name is "InitTransactions" or "BeginTransaction" or "CommitTransaction" or "AbortTransaction"
                 && SymbolEqualityComparer.Default.Equals(ProducerReceiver.Of(other), producer))
