@@ -9,7 +9,7 @@ internal static class Clients
 {
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 
-    public static IProducer<string, string> Producer(EmbeddedBroker broker, Action<ProducerConfig>? configure = null)
+    public static IProducer<string, string> Producer(EmbeddedBroker broker, Action<ProducerConfig>? configure = null, Action<Error>? failed = null)
     {
         ProducerConfig config = new()
         {
@@ -22,7 +22,7 @@ internal static class Clients
             MessageTimeoutMs = 60_000,
         };
         configure?.Invoke(config);
-        return new ProducerBuilder<string, string>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        return new ProducerBuilder<string, string>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, error) => failed?.Invoke(error)).Build();
     }
 
     public static async Task UntilAsync(Func<bool> condition)

@@ -30,8 +30,8 @@ internal sealed class Sender : IDisposable
         }
         else
         {
-            // With more in flight, a request that may or may not have arrived can make librdkafka give up for good before 2.3.0 (its pull request 4438).
-            config.MaxInFlight = 1;
+            // With more in flight, a request that may or may not have arrived often makes librdkafka give up for good before 2.3.0 (its pull request 4438).
+            config.MaxInFlight = Library.Version < 0x020300ff ? 1 : 5;
             theirs = new ProducerBuilder<Confluent.Kafka.Null, string>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, error) =>
             {
                 if (error.IsFatal)
