@@ -266,4 +266,27 @@ public sealed class DisposedProducerAnalyzerTests : IControl<DisposedProducerAna
             });
         }
         """);
+
+    [Fact]
+    public Task Lambda_in_a_using_statement() => Check("""
+        using (var producer = new ProducerBuilder<Null, string>(config).Build())
+        {
+            orders.ToList().ForEach(each => producer.Produce("orders", new Message<Null, string> { Value = each.Customer }));
+            producer.Flush();
+        }
+        """);
+
+    [Fact]
+    public Task Disposed_by_a_lambda_in_a_using_statement() => Check("""
+        var producer = new ProducerBuilder<Null, string>(config).Build();
+        using (logger.BeginScope("orders"))
+        {
+            Action send = () =>
+            {
+                producer.Dispose();
+                [|producer.Flush()|];
+            };
+            send();
+        }
+        """);
 }

@@ -747,4 +747,39 @@ public sealed class ManualRetryLoopAnalyzerTests : IControl<ManualRetryLoopAnaly
             }
         }
         """, "Task");
+
+    [Fact]
+    public Task Lambda_at_the_end_of_a_long_try() => Reports("""
+        try
+        {
+            foreach (var each in new[] { 1, 2, 3 })
+            {
+                logger.LogInformation(each > 1 ? "many" : each > 0 ? "one" : "none");
+            }
+
+            foreach (var each in new[] { 1, 2, 3 })
+            {
+                logger.LogInformation(each > 1 ? "many" : each > 0 ? "one" : "none");
+            }
+
+            await Task.Run(async () =>
+            {
+                int attempts = 0;
+                while (true)
+                {
+                    try
+                    {
+                        await [|producer.ProduceAsync|](topic, message);
+                        return;
+                    }
+                    catch (ProduceException<string, string>) when (attempts++ < 3)
+                    {
+                    }
+                }
+            });
+        }
+        catch (Exception)
+        {
+        }
+        """);
 }

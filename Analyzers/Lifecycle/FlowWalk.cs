@@ -170,7 +170,8 @@ internal sealed class FlowWalk
     // To the handlers of an exception that is thrown in a region.
     private void Throw(ControlFlowRegion? region, int state, Rest? rest)
     {
-        for (; region is not null; region = region.EnclosingRegion)
+        // The regions around a lambda belong to the graph of the function that it stands in, which has other blocks.
+        for (; region is not null && region != graph.Root; region = region.EnclosingRegion)
         {
             ControlFlowRegion? around = region.EnclosingRegion;
             if (region.Kind == ControlFlowRegionKind.Finally)

@@ -245,7 +245,8 @@ internal sealed class PathExplorer(FlowSite site, KafkaSymbols symbols, ValueTes
 
     private void Throw(ControlFlowRegion? from, Value exception, Facts facts, bool turned)
     {
-        for (ControlFlowRegion? region = from; region is not null; region = region.EnclosingRegion)
+        // The regions around a lambda belong to the graph of the function that it stands in, which has other blocks.
+        for (ControlFlowRegion? region = from; region is not null && region != site.Graph.Root; region = region.EnclosingRegion)
         {
             if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } guarded)
             {
