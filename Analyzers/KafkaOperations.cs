@@ -34,6 +34,7 @@ internal sealed class KafkaOperations
         KafkaOperations operations = Of(context.Compilation);
         context.RegisterSemanticModelAction(file =>
         {
+            HashSet<Diagnostic> reported = new();
             foreach (CodeOfBody body in operations.CodeOf(file).Bodies(scope, file.CancellationToken))
             {
                 foreach (OperationKind kind in kinds)
@@ -41,7 +42,7 @@ internal sealed class KafkaOperations
                     foreach (IOperation operation in body.OfKind(kind))
                     {
                         analyze(new OperationAnalysisContext(
-                            operation, body.Owner, file.SemanticModel.Compilation, file.Options, diagnostic => Report(diagnostic, file), _ => true, file.CancellationToken));
+                            operation, body.Owner, file.SemanticModel.Compilation, file.Options, diagnostic => Report(diagnostic, file, reported), _ => true, file.CancellationToken));
                     }
                 }
             }
@@ -56,18 +57,24 @@ internal sealed class KafkaOperations
         KafkaOperations operations = Of(context.Compilation);
         context.RegisterSemanticModelAction(file =>
         {
+            HashSet<Diagnostic> reported = new();
             foreach ((INamedTypeSymbol type, IEnumerable<CodeOfBody> bodies) in operations.CodeOf(file).Types(file.CancellationToken))
             {
-                analyze(type, bodies, diagnostic => Report(diagnostic, file));
+                analyze(type, bodies, diagnostic => Report(diagnostic, file, reported));
             }
         });
     }
 
     private static KafkaOperations Of(Compilation compilation) => OfCompilations.GetValue(compilation, key => new KafkaOperations(key));
 
-    // What a page's designer generates into a person's file is hidden.
-    private static void Report(Diagnostic diagnostic, SemanticModelAnalysisContext file)
+    // Two calls may lead to one place: a delivery handler that both are given. What a page's designer generates into a person's file is hidden.
+    private static void Report(Diagnostic diagnostic, SemanticModelAnalysisContext file, HashSet<Diagnostic> reported)
     {
+        if (!reported.Add(diagnostic))
+        {
+            return;
+        }
+
         // To ask for a line is to count all lines of the file.
         Location where = diagnostic.Location;
         if (where.SourceTree is not { } tree || !tree.GetRoot(file.CancellationToken).ContainsDirectives

@@ -47,6 +47,15 @@ public sealed class ResendingHandlerTests : IControl<ResendingHandlerAnalyzer>
         }
         """)]
     [InlineData("""
+        producer.Produce(topic, message, Done);
+        producer.Produce(topic, message, Done);
+        void Done(DeliveryReport<string, string> report)
+        {
+            if (report.Error.IsError) {|KPS2003:producer.Produce|}(report.Topic, report.Message, Done);
+            else if (report.Status != PersistenceStatus.Persisted) {|KPS2003:producer.Produce|}(report.Topic, report.Message, Done);
+        }
+        """)]
+    [InlineData("""
         producer.Produce(topic, message, report => { if (report.Error.IsError) Task.Run(() => {|KPS2003:producer.ProduceAsync|}(topic, message)); });
         """)]
     [InlineData("""
