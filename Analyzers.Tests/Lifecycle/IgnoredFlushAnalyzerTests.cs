@@ -367,4 +367,26 @@ public sealed class IgnoredFlushAnalyzerTests : IControl<IgnoredFlushAnalyzer>
             });
         }
         """);
+
+    [Fact]
+    public Task After_the_commit_of_a_transaction() => Check("""
+        producer.InitTransactions(TimeSpan.FromSeconds(30));
+        producer.BeginTransaction();
+        foreach (var each in orders)
+        {
+            producer.Produce("orders", new Message<Null, string> { Value = each.Customer }, report => logger.LogInformation("{Error}", report.Error));
+        }
+
+        producer.CommitTransaction();
+        producer.Flush(TimeSpan.FromSeconds(5));
+        """);
+
+    [Fact]
+    public Task Before_the_commit_of_a_transaction() => Check("""
+        producer.InitTransactions(TimeSpan.FromSeconds(30));
+        producer.BeginTransaction();
+        producer.Produce("orders", new Message<Null, string> { Value = order.Customer });
+        producer.Flush(TimeSpan.FromSeconds(5));
+        producer.CommitTransaction(TimeSpan.FromSeconds(30));
+        """);
 }

@@ -42,7 +42,8 @@ public sealed class IgnoredFlushAnalyzer : KafkaAnalyzer
             return;
         }
 
-        if (ProducerReceiver.Of(flush) is { } producer && !IsFlushedAgain(flush, producer) && MayHaveQueued(flush, producer))
+        // The commit of a transaction waits for its messages, and fails when one of them was not delivered.
+        if (ProducerReceiver.Of(flush) is { } producer && !IsFlushedAgain(flush, producer) && MayHaveQueued(flush, producer) && !CodeAround.Names(flush, "BeginTransaction"))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rule, flush.Syntax.GetLocation()));
         }
