@@ -78,6 +78,39 @@ public sealed class AcrossTypesTests
     [InlineData("void A() { using var consumer = new ConsumerBuilder<Null, string>(Factory.Create()).Build(); }", "public static ConsumerConfig Create() => new ConsumerConfig { GroupId = \"a\", Acks = Acks.None };")]
     public Task Nothing_is_reported(string members, string factory) => CSharpAnalyzerVerifier<ConfigurationAnalyzer>.VerifyAnalyzerAsync(Source(members, factory));
 
+    [Theory]
+    // What a method does with the parameter, it does later.
+    [InlineData("class Holder(ProducerConfig config) { private readonly IProducer<Null, string> producer = new ProducerBuilder<Null, string>(config).Build(); public void Secure() => config.EnableIdempotence = true; }")]
+    [InlineData("class Holder(ProducerConfig config) { public IProducer<Null, string> Open() => new ProducerBuilder<Null, string>(config).Build(); }")]
+    [InlineData("class Holder(ProducerConfig config) { public ProducerConfig Config { get; } = config; private readonly IProducer<Null, string> producer = new ProducerBuilder<Null, string>(config).Build(); }")]
+    [InlineData("class Holder(ProducerConfig config) { private readonly ProducerConfig config = config; private IProducer<Null, string> Producer => new ProducerBuilder<Null, string>(config).Build(); }")]
+    // Set by an initializer that comes first.
+    [InlineData("class Holder(ProducerConfig config) { private readonly bool secure = Secure(config); private readonly IProducer<Null, string> producer = new ProducerBuilder<Null, string>(config).Build(); private static bool Secure(ProducerConfig config) => config.EnableIdempotence ??= true; }")]
+    // By the base type, and by another part.
+    [InlineData("class Holder(ProducerConfig config) : Base(config) { private readonly IProducer<Null, string> producer = new ProducerBuilder<Null, string>(config).Build(); } class Base { public Base(ProducerConfig config) => config.EnableIdempotence = true; }")]
+    [InlineData("partial class Holder(ProducerConfig config) { private readonly IProducer<Null, string> producer = new ProducerBuilder<Null, string>(config).Build(); } partial class Holder { public void Secure() => config.EnableIdempotence = true; }")]
+    // Nobody builds from it.
+    [InlineData("class Holder(ProducerConfig config) { private readonly string servers = config.BootstrapServers; }")]
+    [InlineData("class Holder(ProducerConfig config) { private readonly IAdminClient admin = new AdminClientBuilder(config).Build(); }")]
+    public Task Nothing_is_reported_for_a_primary_constructor(string holder)
+    {
+        CSharpAnalyzerTest<ConfigurationAnalyzer> test = new()
+        {
+            NeedsCSharp = 12,
+            TestCode = $$"""
+                using Confluent.Kafka;
+
+                {{holder}}
+
+                class Program
+                {
+                    public static object Start() => new Holder(new ProducerConfig { BootstrapServers = "kafka:9092", LingerMs = 5 });
+                }
+                """,
+        };
+        return test.RunAsync();
+    }
+
     [Fact]
     public Task Types_in_different_files()
     {

@@ -98,6 +98,16 @@ public sealed partial record Shape
                 public void Dispose() => producer.Dispose();
             }
             """),
+        new("given to a primary constructor of another type", test => InMethod($"var publisher = new Publisher({Typed(test)}, 3);") + """
+            public sealed class Publisher(ProducerConfig config, int attempts)
+            {
+                private readonly IProducer<string, string> producer = new ProducerBuilder<string, string>(config).Build();
+
+                public int Attempts { get; } = attempts;
+
+                public void Produce(Message<string, string> message) => producer.Produce("orders", message);
+            }
+            """) { NeedsCSharp = 12 },
         new("dictionary from another type", test => InMethod($"{BuildsFrom}(KafkaSettings.Create()).Build();") + $$"""
             public static class KafkaSettings
             {

@@ -41,7 +41,8 @@ internal sealed partial class Evaluator
             return CreateBuilder(creation, arguments);
         }
 
-        if (creation.Constructor is { } constructor && !context.Bodies.IsMine(constructor) && Follow(constructor, creation.Syntax, FlowValue.Unknown, arguments) is not null)
+        if (creation.Constructor is { } constructor && !context.Bodies.IsMine(constructor)
+            && (Follow(constructor, creation.Syntax, FlowValue.Unknown, arguments) is not null || FollowPrimary(constructor, creation.Syntax, arguments)))
         {
             return FlowValue.Unknown;
         }
