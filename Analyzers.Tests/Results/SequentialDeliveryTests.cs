@@ -213,4 +213,21 @@ public sealed class SequentialDeliveryTests : IControl<SequentialDeliveryAnalyze
         }
         """)]
     public Task Nothing_is_reported(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
+
+    /// <summary>With delivery reports off, the task is complete at once.</summary>
+    [Fact]
+    public Task Nothing_is_waited_for() => Verify.VerifyAnalyzerAsync(RetrySource.File("""
+        public class Publisher
+        {
+            private readonly IProducer<Null, byte[]> producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig { EnableDeliveryReports = false }).Build();
+
+            public async Task SendAsync(IReadOnlyList<byte[]> lines)
+            {
+                foreach (var line in lines)
+                {
+                    await producer.ProduceAsync("lines", new Message<Null, byte[]> { Value = line });
+                }
+            }
+        }
+        """));
 }

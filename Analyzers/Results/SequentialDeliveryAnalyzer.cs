@@ -30,7 +30,9 @@ public sealed class SequentialDeliveryAnalyzer : KafkaAnalyzer
             && TaskUse.WholeValue(call).Parent is IAwaitOperation awaited
             && CodeAround.Loop(call) is { } loop
             && IsOverMessages(loop, call)
-            && DoesNothingElse(loop, awaited))
+            && DoesNothingElse(loop, awaited)
+            // Without delivery reports, the task is complete at once.
+            && !DisabledReports.MayBeOf(call, context.Compilation))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rule, CallPlace.Of(call)));
         }
