@@ -426,6 +426,43 @@ public sealed class ProducerPerMessageAnalyzerTests : IControl<ProducerPerMessag
         """);
 
     [Fact]
+    public Task In_the_handler_of_an_endpoint_that_makes_the_message_itself() => CheckIn("""
+        public interface IRoutes
+        {
+            void MapGet(string pattern, Action handler);
+        }
+
+        public static class Orders
+        {
+            public static void Map(IRoutes routes, ProducerConfig config)
+            {
+                routes.MapGet("/ping", () =>
+                {
+                    using var producer = [|new ProducerBuilder<Null, string>(config).Build()|];
+                    producer.Produce("pings", new Message<Null, string> { Value = DateTime.UtcNow.ToString("O") });
+                    producer.Flush();
+                });
+                routes.MapGet("/seed", () =>
+                {
+                    using var producer = new ProducerBuilder<Null, string>(config).Build();
+                    for (var i = 0; i < 100; i++)
+                    {
+                        producer.Produce("pings", new Message<Null, string> { Value = i.ToString() });
+                    }
+
+                    producer.Flush();
+                });
+                routes.MapGet("/health/kafka", () =>
+                {
+                    using var producer = new ProducerBuilder<Null, string>(config).Build();
+                    producer.Produce("health", new Message<Null, string> { Value = "ping" });
+                    producer.Flush();
+                });
+            }
+        }
+        """);
+
+    [Fact]
     public Task Header_and_body_of_each_turn() => Check("""
         foreach (var each in orders)
         {

@@ -76,7 +76,7 @@ public sealed class ProducerPerMessageAnalyzer : KafkaAnalyzer
         !Loops.Around(producer.Build, producer.Function).Any()
         && (IsEndpoint(producer.Function) || !IsRunOnce(containing, producer))
         && producer.Uses.Where(use => use.IsProduce).All(use => !Loops.Around(use.Call, producer.Function).Any())
-        && producer.Uses.Exists(use => use.IsProduce && MessageSource.IsParameter(use.Call, producer.Function))
+        && producer.Uses.Exists(use => use.IsProduce && (IsEndpoint(producer.Function) || MessageSource.IsParameter(use.Call, producer.Function)))
         && !MessageSource.IsConfiguredByParameter(producer);
 
     // app.MapPost("/orders", async (Order order) => …)
@@ -88,7 +88,8 @@ public sealed class ProducerPerMessageAnalyzer : KafkaAnalyzer
             around = around.Parent;
         }
 
-        return around is IInvocationOperation { TargetMethod.Name: "MapPost" or "MapPut" or "MapPatch" or "MapDelete" or "MapGet" };
+        return around is IInvocationOperation { TargetMethod.Name: "MapPost" or "MapPut" or "MapPatch" or "MapDelete" or "MapGet" } map
+            && !map.Arguments.Any(argument => argument.Value.ConstantValue is { HasValue: true, Value: string pattern } && IsOfHealth(pattern));
     }
 
     // The entry point, a constructor, and what stands beside the entry point runs once as far as can be seen.
@@ -100,6 +101,8 @@ public sealed class ProducerPerMessageAnalyzer : KafkaAnalyzer
 
     private static bool IsHealthCheck(ISymbol containing, KafkaSymbols symbols) =>
         KafkaSymbols.Is(containing.ContainingType, symbols.HealthCheck)
-        || containing.Name.IndexOf("Health", StringComparison.OrdinalIgnoreCase) >= 0
-        || containing.ContainingType?.Name.IndexOf("Health", StringComparison.OrdinalIgnoreCase) >= 0;
+        || IsOfHealth(containing.Name)
+        || IsOfHealth(containing.ContainingType?.Name ?? "");
+
+    private static bool IsOfHealth(string name) => name.IndexOf("Health", StringComparison.OrdinalIgnoreCase) >= 0;
 }
