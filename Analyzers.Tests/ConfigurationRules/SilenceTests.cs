@@ -12,6 +12,10 @@ public sealed class SilenceTests
     [InlineData("void M(bool? on) { var config = new ProducerConfig(); config.EnableIdempotence = on; Build(config); }")]
     [InlineData("void M(Acks acks) { var config = new ProducerConfig { EnableIdempotence = true, Acks = acks }; Build(config); }")]
     [InlineData("void M(string id) { var config = new ProducerConfig { TransactionalId = id }; Build(config); }")]
+    // Settings that a consumer is built from too.
+    [InlineData("void M() { var settings = new Dictionary<string, string> { [\"enable.idempotence\"] = \"true\", [\"group.id\"] = \"a\" }; using var consumer = new ConsumerBuilder<Ignore, string>(settings).Build(); using var producer = new ProducerBuilder<Null, string>(settings).Build(); }")]
+    [InlineData("void M() { using var producer = new ProducerBuilder<Null, string>(Settings).Build(); } void N() { using var consumer = new ConsumerBuilder<Ignore, string>(Settings).Build(); } private static Dictionary<string, string> Settings => new() { { \"enable.idempotence\", \"true\" }, { \"auto.offset.reset\", \"earliest\" } };")]
+    [InlineData("void M() { var client = new ClientConfig(); client.Set(\"session.timeout.ms\", \"45000\"); using var consumer = new ConsumerBuilder<Ignore, string>(client).Build(); Build(new ProducerConfig(client) { EnableIdempotence = true }); }")]
     // One of two: each of them may be as it was.
     [InlineData("void M(bool first) { var a = new ProducerConfig { EnableIdempotence = true }; var b = new ProducerConfig { EnableIdempotence = true }; var one = first ? a : b; one.Acks = Acks.Leader; Build(a); }")]
     [InlineData("private readonly ProducerConfig kept = new() { EnableIdempotence = true }; void M(bool b) { var one = b ? kept : new ProducerConfig { EnableIdempotence = true }; one.MaxInFlight = 10; Build(kept); }")]

@@ -7,6 +7,9 @@ namespace ProducerSafety.Analyzers.Tests.ConfigurationRules;
 public sealed class UsageRuleTests
 {
     [Theory]
+    // A project that has consumers too; and one that has none.
+    [InlineData("public void M() { var config = new ProducerConfig { EnableIdempotence = true }; {|KPS1112:config.Set(\"group.id\", \"a\")|}; using var producer = Create(config); using var consumer = new ConsumerBuilder<Ignore, string>(new ConsumerConfig { GroupId = \"a\" }).Build(); }")]
+    [InlineData("public void M() { using var producer = new ProducerBuilder<Null, string>(new Dictionary<string, string> { [\"enable.idempotence\"] = \"true\", {|KPS1112:[\"group.id\"] = \"a\"|} }).Build(); }")]
     [InlineData("public async Task M() { using var producer = Create(new ProducerConfig { EnableIdempotence = true, {|KPS1109:EnableDeliveryReports = false|} }); await producer.ProduceAsync(\"t\", message); }")]
     [InlineData("public async Task M() { using var producer = Create(new ProducerConfig { EnableIdempotence = true, {|KPS1109:EnableDeliveryReports = false|} }); var result = await producer.ProduceAsync(\"t\", message); Console.WriteLine(result.Offset); }")]
     [InlineData("public void M() { using var producer = Create(new ProducerConfig { EnableIdempotence = true, {|KPS1109:EnableDeliveryReports = false|} }); producer.Produce(\"t\", message, report => Console.WriteLine(report.Offset)); }")]

@@ -71,4 +71,22 @@ public sealed class PairsTests
     public Task A_section_of_the_clients_names_is_repaired() => FileFixVerifier.VerifyAsync(
         "void M(IConfiguration configuration) { new ProducerBuilder<Null, string>(configuration.GetSection(\"Kafka:Producer\").Get<Dictionary<string, string>>()!).Build(); }",
         [(BoundCode.AppSettings, BoundCode.Section("\"enable.idempotence\": \"true\", \"max.in.flight\": \"10\""), BoundCode.Section("\"enable.idempotence\": \"true\", \"max.in.flight\": \"5\""))]);
+
+    /// <summary>The file that a producer and a consumer share has settings for both.</summary>
+    [Fact]
+    public Task A_consumers_property_in_a_shared_file() => BoundCode.VerifyAsync(
+        """
+        void M()
+        {
+            var configuration = new ConfigurationBuilder().AddIniFile("client.properties").Build();
+            new ProducerBuilder<Null, string>(configuration.AsEnumerable()).Build();
+            new ConsumerBuilder<Ignore, string>(configuration.AsEnumerable()).Build();
+        }
+        """,
+        ("/0/client.properties", "enable.idempotence=true\nsession.timeout.ms=45000\n"));
+
+    [Fact]
+    public Task A_consumers_property_in_a_file_for_producers() => BoundCode.VerifyAsync(
+        """void M() { var configuration = new ConfigurationBuilder().AddIniFile("client.properties").Build(); new ProducerBuilder<Null, string>(configuration.AsEnumerable()).Build(); }""",
+        ("/0/client.properties", "enable.idempotence=true\nsession.timeout.ms={|KPS1112:45000|}\n"));
 }

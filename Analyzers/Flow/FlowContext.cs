@@ -223,7 +223,7 @@ internal sealed partial class FlowContext(ConfigurationApi api, TypeBodies bodie
             object? place = finding.Subject is { } subject ? subject.Where : creation;
             bool isMeant = finding.Rule.Id switch
             {
-                "KPS1112" => found.IsFrameworks,
+                "KPS1112" => found.IsFrameworks || (place is not null && SharedWithConsumers.MayBe(place, Bodies.Model, Api)),
                 "KPS1107" => place is SyntaxNode code && TestCode.Contains(code),
                 _ => false,
             };
