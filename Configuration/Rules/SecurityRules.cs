@@ -6,6 +6,8 @@ internal static class SecurityRules
     private static readonly string[] Secrets =
         ["sasl.password", "ssl.key.password", "ssl.keystore.password", "ssl.key.pem", "sasl.oauthbearer.client.secret", "sasl.oauthbearer.assertion.private.key.passphrase", "sasl.oauthbearer.assertion.private.key.pem"];
 
+    private static readonly string[] Requests = ["your", "changeme", "changethis", "replaceme", "replacewith", "replacethis", "placeholder"];
+
     public static SafetyRule[] All { get; } =
     [
         new("KPS1116", "TLS verification is switched off", Verdict.Insecure, RuleSeverity.Warning,
@@ -40,9 +42,15 @@ internal static class SecurityRules
         }
     }
 
-    // A placeholder is no secret: ${PASSWORD}, <password>, %PASSWORD%, {{password}}, or one character again and again.
+    // A placeholder is no secret: ${PASSWORD}, <password>, %PASSWORD%, {{password}}, your-password, or one character again and again.
     private static bool IsSecret(string value) =>
-        value.Length > 0 && !"$<%{".Contains(value[0].ToString()) && value.Distinct().Count() > 1;
+        value.Length > 0 && !"$<%{".Contains(value[0].ToString()) && value.Distinct().Count() > 1 && !IsRequest(value);
+
+    // Words that ask the reader to write the secret there. A word with digits may well be one.
+    private static bool IsRequest(string value) =>
+        value.All(letter => char.IsLetter(letter) || "_- .".IndexOf(letter) >= 0)
+        && string.Concat(value.Where(char.IsLetter)) is var words
+        && Requests.Any(request => words.StartsWith(request, StringComparison.OrdinalIgnoreCase));
 
     private static string? RemoteHost(string? servers) => servers?.Split(',')
         .Select(server => server.Trim())
