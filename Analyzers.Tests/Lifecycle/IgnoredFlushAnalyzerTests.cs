@@ -389,4 +389,35 @@ public sealed class IgnoredFlushAnalyzerTests : IControl<IgnoredFlushAnalyzer>
         producer.Flush(TimeSpan.FromSeconds(5));
         producer.CommitTransaction(TimeSpan.FromSeconds(30));
         """);
+
+    [Fact]
+    public Task Beside_a_transaction_of_another_producer() => Check("""
+        using var transactional = new ProducerBuilder<Null, string>(config).Build();
+        transactional.InitTransactions(TimeSpan.FromSeconds(30));
+        transactional.BeginTransaction();
+        transactional.Produce("orders", new Message<Null, string> { Value = order.Customer });
+        producer.Produce("audit", new Message<Null, string> { Value = order.Customer });
+        transactional.Flush(TimeSpan.FromSeconds(5));
+        [|producer.Flush(TimeSpan.FromSeconds(5))|];
+        transactional.CommitTransaction();
+        """);
+
+    [Fact]
+    public Task Transactional_producer_in_a_field() => CheckIn("""
+        public sealed class Ledger : IDisposable
+        {
+            private readonly IProducer<Null, string> producer;
+
+            public Ledger(IProducer<Null, string> producer) => this.producer = producer;
+
+            public void Write(string line)
+            {
+                producer.BeginTransaction();
+                producer.Produce("ledger", new Message<Null, string> { Value = line });
+                producer.CommitTransaction();
+            }
+
+            public void Dispose() => producer.Flush(TimeSpan.FromSeconds(5));
+        }
+        """);
 }

@@ -42,8 +42,7 @@ public sealed class IgnoredFlushAnalyzer : KafkaAnalyzer
             return;
         }
 
-        // The commit of a transaction waits for its messages, and fails when one of them was not delivered.
-        if (ProducerReceiver.Of(flush) is { } producer && !IsFlushedAgain(flush, producer) && MayHaveQueued(flush, producer) && !CodeAround.Names(flush, "BeginTransaction"))
+        if (ProducerReceiver.Of(flush) is { } producer && !IsFlushedAgain(flush, producer) && MayHaveQueued(flush, producer) && !IsTransactional(flush, producer))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rule, flush.Syntax.GetLocation()));
         }
@@ -103,11 +102,16 @@ public sealed class IgnoredFlushAnalyzer : KafkaAnalyzer
 
     // Where every send of the type is awaited or handed on, nothing is left that the count could tell. Sends that are
     // elsewhere are not known.
-    private static bool MayHaveQueued(IInvocationOperation flush, ISymbol producer)
-    {
-        SyntaxNode scope = producer is ILocalSymbol or IParameterSymbol
-            ? TaskUse.Body(flush).Syntax
-            : flush.Syntax.Ancestors().OfType<TypeDeclarationSyntax>().FirstOrDefault() ?? TaskUse.Body(flush).Syntax;
-        return ProducingNames.ClientNames.SelectMany(name => MemberUses.Tokens(scope, name)).Any(name => ProducingNames.CallOf(name) is { } call && SendSyntax.OnlyQueues(call, producer.Name));
-    }
+    private static bool MayHaveQueued(IInvocationOperation flush, ISymbol producer) =>
+        ProducingNames.ClientNames.SelectMany(name => MemberUses.Tokens(ScopeOf(flush, producer), name))
+            .Any(name => ProducingNames.CallOf(name) is { } call && SendSyntax.OnlyQueues(call, producer.Name));
+
+    // The commit of a transaction waits for its messages, and fails when one of them was not delivered.
+    private static bool IsTransactional(IInvocationOperation flush, ISymbol producer) =>
+        MemberUses.Tokens(ScopeOf(flush, producer), "BeginTransaction")
+            .Any(name => name.Parent?.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call && SendSyntax.IsOf(call, producer.Name));
+
+    private static SyntaxNode ScopeOf(IInvocationOperation flush, ISymbol producer) =>
+        producer is not (ILocalSymbol or IParameterSymbol) && flush.Syntax.Ancestors().OfType<TypeDeclarationSyntax>().FirstOrDefault() is { } type
+            ? type : TaskUse.Body(flush).Syntax;
 }

@@ -13,15 +13,20 @@ internal static class SendSyntax
     /// <summary>Whether a call puts a message into the queue of the producer of a name and leaves it there.</summary>
     public static bool OnlyQueues(InvocationExpressionSyntax call, string producer)
     {
-        (SimpleNameSyntax? name, ExpressionSyntax? receiver) = call.Expression switch
-        {
-            MemberAccessExpressionSyntax access => (access.Name, access.Expression),
-            MemberBindingExpressionSyntax binding => (binding.Name, (call.Parent as ConditionalAccessExpressionSyntax)?.Expression),
-            _ => default((SimpleNameSyntax?, ExpressionSyntax?)),
-        };
+        (SimpleNameSyntax? name, ExpressionSyntax? receiver) = PartsOf(call);
         return name?.Identifier.ValueText is "Produce" or "ProduceAsync" && IsNamed(receiver, producer)
             && (name!.Identifier.ValueText == "Produce" ? !IsPromised(call) : IsUnobserved(call));
     }
+
+    /// <summary>Whether a call is made on the producer of a name.</summary>
+    public static bool IsOf(InvocationExpressionSyntax call, string producer) => IsNamed(PartsOf(call).Receiver, producer);
+
+    private static (SimpleNameSyntax? Name, ExpressionSyntax? Receiver) PartsOf(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        MemberAccessExpressionSyntax access => (access.Name, access.Expression),
+        MemberBindingExpressionSyntax binding => (binding.Name, (call.Parent as ConditionalAccessExpressionSyntax)?.Expression),
+        _ => default((SimpleNameSyntax?, ExpressionSyntax?)),
+    };
 
     private static bool IsNamed(ExpressionSyntax? receiver, string name) => receiver switch
     {
