@@ -39,7 +39,8 @@ public abstract class TextChangeFix : CodeFixProvider
     private static async Task<Document> ApplyAsync(Document document, IEnumerable<TextChange> changes, CancellationToken cancellation)
     {
         SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        return document.WithText(text.WithChanges(changes.OrderBy(change => change.Span)));
+        Document changed = document.WithText(text.WithChanges(changes.OrderBy(change => change.Span)));
+        return await UnusedUsings.WithoutNewAsync(document, changed, cancellation).ConfigureAwait(false);
     }
 
     private sealed class FixAllInDocument(TextChangeFix owner) : DocumentBasedFixAllProvider

@@ -43,6 +43,11 @@ public sealed class RetryPolicyFix : TextChangeFix
             return null;
         }
 
+        if (PolicyDeclaration.Of(policy, execute, model, cancellation) is { } declaration)
+        {
+            changes.AddRange(DeletedLines.Of(new[] { declaration }, await document.GetTextAsync(cancellation).ConfigureAwait(false)));
+        }
+
         changes.AddRange(await IdempotenceRepair.ChangesIn(document, execute, cancellation).ConfigureAwait(false));
         return new Fix("Call the producer directly and let the client retry", changes);
     }

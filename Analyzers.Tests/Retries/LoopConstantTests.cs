@@ -19,8 +19,8 @@ public sealed class LoopConstantTests
 
     [Fact]
     public Task All_that_only_the_loop_needed_go() => Verify.VerifyCodeFixAsync(
-        Publisher("private const int MaxAttempts = 3;\nprivate static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(200);\nprivate readonly int other = 1;", Loop.Replace("100 * attempt", "Delay")),
-        Publisher("private readonly int other = 1;", Left));
+        Publisher("private const int MaxAttempts = 3;\nprivate static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(200);\nprivate readonly DateTime other = DateTime.UtcNow;", Loop.Replace("100 * attempt", "Delay")),
+        Publisher("private readonly DateTime other = DateTime.UtcNow;", Left));
 
     [Fact]
     public Task The_last_member() => Verify.VerifyCodeFixAsync(Publisher("private readonly int other = 1;\n\nprivate const int MaxAttempts = 3;", Loop), Publisher("private readonly int other = 1;", Left));

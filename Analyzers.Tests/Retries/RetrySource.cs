@@ -65,6 +65,8 @@ internal static class RetrySource
 
             private readonly string _topic = "orders";
 
+            public TimeSpan Patience { get; init; }
+
             public {{result}} PublishAsync(string topic, Order order, Message<string, string> message, CancellationToken token)
             {
         {{CodeLines.Indented(body, 8)}}
