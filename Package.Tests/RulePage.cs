@@ -83,8 +83,8 @@ internal sealed partial record RulePage(string Id, string Text)
         Assert.True(code.Success, $"{Id}.md has no C# code under '## {heading}'.");
         string source = Framed(code.Groups["code"].Value, Id + heading.Split(' ')[0]);
 
-        // The reports of this one's producers must not seem to be switched off by the code of KPS1109's page.
-        return Id == "KPS3002" ? source.Replace("<string, string>", "<Null, string>", StringComparison.Ordinal) : source;
+        // The reports of their producers must not seem to be switched off by the code of KPS1109's page.
+        return Id is "KPS3002" or "KPS3008" ? source.Replace("<string, string>", "<Null, string>", StringComparison.Ordinal) : source;
     }
 
     /// <summary>The rewrites that the page shows: under each heading of '## Rewrites', the code before and after the fix.</summary>
