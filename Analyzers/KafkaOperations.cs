@@ -34,15 +34,18 @@ internal sealed class KafkaOperations
         KafkaOperations operations = Of(context.Compilation);
         context.RegisterSemanticModelAction(file =>
         {
-            HashSet<Diagnostic> reported = new();
+            HashSet<Diagnostic>? reported = null;
+
+            // Made once, and not for each operation.
+            Action<Diagnostic>? report = null;
             foreach (CodeOfBody body in operations.CodeOf(file).Bodies(scope, file.CancellationToken))
             {
                 foreach (OperationKind kind in kinds)
                 {
                     foreach (IOperation operation in body.OfKind(kind))
                     {
-                        analyze(new OperationAnalysisContext(
-                            operation, body.Owner, file.SemanticModel.Compilation, file.Options, diagnostic => Report(diagnostic, file, reported), _ => true, file.CancellationToken));
+                        report ??= diagnostic => Report(diagnostic, file, ref reported);
+                        analyze(new OperationAnalysisContext(operation, body.Owner, file.SemanticModel.Compilation, file.Options, report, _ => true, file.CancellationToken));
                     }
                 }
             }
@@ -57,10 +60,10 @@ internal sealed class KafkaOperations
         KafkaOperations operations = Of(context.Compilation);
         context.RegisterSemanticModelAction(file =>
         {
-            HashSet<Diagnostic> reported = new();
+            HashSet<Diagnostic>? reported = null;
             foreach ((INamedTypeSymbol type, IEnumerable<CodeOfBody> bodies) in operations.CodeOf(file).Types(file.CancellationToken))
             {
-                analyze(type, bodies, diagnostic => Report(diagnostic, file, reported));
+                analyze(type, bodies, diagnostic => Report(diagnostic, file, ref reported));
             }
         });
     }
@@ -68,9 +71,9 @@ internal sealed class KafkaOperations
     private static KafkaOperations Of(Compilation compilation) => OfCompilations.GetValue(compilation, key => new KafkaOperations(key));
 
     // Two calls may lead to one place: a delivery handler that both are given. What a page's designer generates into a person's file is hidden.
-    private static void Report(Diagnostic diagnostic, SemanticModelAnalysisContext file, HashSet<Diagnostic> reported)
+    private static void Report(Diagnostic diagnostic, SemanticModelAnalysisContext file, ref HashSet<Diagnostic>? reported)
     {
-        if (!reported.Add(diagnostic))
+        if (!(reported ??= new()).Add(diagnostic))
         {
             return;
         }
