@@ -621,6 +621,28 @@ public sealed class ManualRetryLoopAnalyzerTests : IControl<ManualRetryLoopAnaly
         }
         """);
 
+    /// <summary>What a for loop begins with, it does once.</summary>
+    [Fact]
+    public Task Message_made_where_the_loop_begins() => ReportsIn("""
+        public static class Lines
+        {
+            public static async Task Send(IProducer<Null, string> producer, int attempts)
+            {
+                for (string line = Console.ReadLine()!; attempts > 0; attempts--)
+                {
+                    try
+                    {
+                        await [|producer.ProduceAsync|]("lines", new Message<Null, string> { Value = line });
+                        return;
+                    }
+                    catch (ProduceException<Null, string>)
+                    {
+                    }
+                }
+            }
+        }
+        """);
+
     [Fact]
     public Task Finally_counts() => Reports("""
         int n = 0;
