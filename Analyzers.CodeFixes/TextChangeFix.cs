@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Text;
+using ProducerSafety.Analyzers.CodeFixes.Retries;
 
 namespace ProducerSafety.Analyzers.CodeFixes;
 
@@ -36,10 +37,15 @@ public abstract class TextChangeFix : CodeFixProvider
     /// <summary>The fix of one diagnostic, or null where none is safe.</summary>
     private protected abstract Task<Fix?> FindFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation);
 
-    private static async Task<Document> ApplyAsync(Document document, IEnumerable<TextChange> changes, CancellationToken cancellation)
+    private static async Task<Document> ApplyAsync(Document document, IEnumerable<TextChange> changes, CancellationToken cancellation, bool several = false)
     {
         SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
         Document changed = document.WithText(text.WithChanges(changes.OrderBy(change => change.Span)));
+        if (several)
+        {
+            changed = await UnneededDeclarations.WithoutNewAsync(document, changed, cancellation).ConfigureAwait(false);
+        }
+
         return await UnusedUsings.WithoutNewAsync(document, changed, cancellation).ConfigureAwait(false);
     }
 
@@ -60,7 +66,7 @@ public abstract class TextChangeFix : CodeFixProvider
                 }
             }
 
-            return all.Count == 0 ? document : await ApplyAsync(document, all, context.CancellationToken).ConfigureAwait(false);
+            return all.Count == 0 ? document : await ApplyAsync(document, all, context.CancellationToken, several: true).ConfigureAwait(false);
         }
 
         // An insertion has no length and so overlaps nothing, even inside of what the other removes.

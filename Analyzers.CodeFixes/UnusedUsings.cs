@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
-using ProducerSafety.Analyzers.CodeFixes.Retries;
 
 namespace ProducerSafety.Analyzers.CodeFixes;
 

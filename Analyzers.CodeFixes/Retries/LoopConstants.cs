@@ -12,14 +12,21 @@ internal static class LoopConstants
     {
         foreach (IFieldSymbol field in variables.FieldsOfRemovedText())
         {
-            if ((field.IsConst || field is { IsStatic: true, IsReadOnly: true })
-                && UnneededField.Of(field, variables.Member, model, cancellation) is { } declaration
-                && IsConstant(declaration.Declaration.Variables[0].Initializer!.Value, model, cancellation))
+            if (Of(field, variables.Member, model, cancellation) is { } span)
             {
-                yield return UnneededField.SpanOf(declaration);
+                yield return span;
             }
         }
     }
+
+    /// <summary>The declaration of a constant that nothing names; null where this is none.</summary>
+    public static TextSpan? IfUnneeded(VariableDeclaratorSyntax variable, SemanticModel model, CancellationToken cancellation) =>
+        model.GetDeclaredSymbol(variable, cancellation) is IFieldSymbol field ? Of(field, variable, model, cancellation) : null;
+
+    private static TextSpan? Of(IFieldSymbol field, SyntaxNode removed, SemanticModel model, CancellationToken cancellation) =>
+        (field.IsConst || field is { IsStatic: true, IsReadOnly: true })
+        && UnneededField.Of(field, removed, model, cancellation) is { } declaration
+        && IsConstant(declaration.Declaration.Variables[0].Initializer!.Value, model, cancellation) ? UnneededField.SpanOf(declaration) : null;
 
     // 3, or TimeSpan.FromSeconds(3)
     private static bool IsConstant(ExpressionSyntax value, SemanticModel model, CancellationToken cancellation) =>

@@ -15,17 +15,29 @@ internal static class PolicyDeclaration
     /// <param name="cancellation">Ends the search.</param>
     public static TextSpan? Of(IOperation policy, ExpressionSyntax call, SemanticModel model, CancellationToken cancellation) => policy switch
     {
-        IFieldReferenceOperation { Field: var field } when UnneededField.Of(field, call, model, cancellation) is { } declaration
-            && IsOnlyBuilt(declaration.Declaration.Variables[0], model, cancellation) => UnneededField.SpanOf(declaration),
-        ILocalReferenceOperation { Local.DeclaringSyntaxReferences: { Length: 1 } references } when references[0].GetSyntax(cancellation)
-            is VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, ContainsDirectives: false } declaration } } variable
-            && !IsNamedElsewhere(variable, call) && UnneededField.HasNoRemark(declaration) && IsOnlyBuilt(variable, model, cancellation) => declaration.Span,
+        IFieldReferenceOperation { Field: var field } => Of(field, call, model, cancellation),
+        ILocalReferenceOperation { Local: var local } => Of(local, call, model, cancellation),
         _ => null,
     };
 
-    private static bool IsNamedElsewhere(VariableDeclaratorSyntax variable, ExpressionSyntax call) =>
+    /// <summary>The declaration of a policy that nothing names; null where this is none.</summary>
+    public static TextSpan? IfUnneeded(VariableDeclaratorSyntax variable, SemanticModel model, CancellationToken cancellation) =>
+        model.GetDeclaredSymbol(variable, cancellation) is { } symbol && IsOfLibrary(((symbol as IFieldSymbol)?.Type ?? (symbol as ILocalSymbol)?.Type) as INamedTypeSymbol)
+            ? Of(symbol, variable.Initializer?.Value ?? (SyntaxNode)variable, model, cancellation) : null;
+
+    private static TextSpan? Of(ISymbol held, SyntaxNode removed, SemanticModel model, CancellationToken cancellation) => held switch
+    {
+        IFieldSymbol field when UnneededField.Of(field, removed, model, cancellation) is { } declaration
+            && IsOnlyBuilt(declaration.Declaration.Variables[0], model, cancellation) => UnneededField.SpanOf(declaration),
+        ILocalSymbol { DeclaringSyntaxReferences: { Length: 1 } references } when references[0].GetSyntax(cancellation)
+            is VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, ContainsDirectives: false } declaration } } variable
+            && !IsNamedElsewhere(variable, removed) && UnneededField.HasNoRemark(declaration) && IsOnlyBuilt(variable, model, cancellation) => declaration.Span,
+        _ => null,
+    };
+
+    private static bool IsNamedElsewhere(VariableDeclaratorSyntax variable, SyntaxNode removed) =>
         variable.Ancestors().First(around => around is CompilationUnitSyntax or (MemberDeclarationSyntax and not GlobalStatementSyntax))
-            .DescendantTokens().Any(token => token.ValueText == variable.Identifier.ValueText && token != variable.Identifier && !call.Span.Contains(token.Span));
+            .DescendantTokens().Any(token => token.ValueText == variable.Identifier.ValueText && token != variable.Identifier && !removed.Span.Contains(token.Span));
 
     // By calls of the library alone. What its functions do, they do in a retry.
     private static bool IsOnlyBuilt(VariableDeclaratorSyntax variable, SemanticModel model, CancellationToken cancellation) =>

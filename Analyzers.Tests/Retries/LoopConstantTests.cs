@@ -25,6 +25,11 @@ public sealed class LoopConstantTests
     [Fact]
     public Task The_last_member() => Verify.VerifyCodeFixAsync(Publisher("private readonly int other = 1;\n\nprivate const int MaxAttempts = 3;", Loop), Publisher("private readonly int other = 1;", Left));
 
+    /// <summary>Fixed one by one and all at once.</summary>
+    [Fact]
+    public Task One_that_two_loops_share() => Verify.VerifyCodeFixAsync(
+        Publisher("private const int MaxAttempts = 3;\n\n" + Again(Loop), Loop), Publisher(Again(Left), Left));
+
     [Fact]
     public Task With_the_status_of_the_result() => Verify.VerifyCodeFixAsync(
         Publisher("private const int MaxAttempts = 3;\nprivate readonly int other = 1;", """
@@ -90,6 +95,13 @@ public sealed class LoopConstantTests
 
     private const string Left = """
         await producer.ProduceAsync("orders", message);
+        """;
+
+    private static string Again(string body) => $$"""
+        public async Task PublishAgainAsync(IProducer<Null, string> producer, Message<Null, string> message)
+        {
+        {{CodeLines.Indented(body, 4)}}
+        }
         """;
 
     private static string Publisher(string members, string body) => RetrySource.File($$"""

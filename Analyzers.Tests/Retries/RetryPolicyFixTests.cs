@@ -70,6 +70,12 @@ public sealed class RetryPolicyFixTests
         WithField(field, "await {|KPS2002:policy.ExecuteAsync|}(() => producer.ProduceAsync(topic, message));"),
         WithField(field, "await producer.ProduceAsync(topic, message);"));
 
+    /// <summary>Fixed one by one and all at once.</summary>
+    [Fact]
+    public Task Two_sends_share_a_policy() => VerifyAsync(
+        WithField("private readonly AsyncRetryPolicy policy = Policy.Handle<Exception>().RetryAsync(3);", "await {|KPS2002:policy.ExecuteAsync|}(() => producer.ProduceAsync(topic, message));\nawait {|KPS2002:policy.ExecuteAsync|}(() => producer.ProduceAsync(\"audit\", message));"),
+        WithoutPolly(Source("await producer.ProduceAsync(topic, message);\nawait producer.ProduceAsync(\"audit\", message);")));
+
     /// <summary>Another file or another build may need it.</summary>
     [Theory]
     [InlineData("global using Polly;\n")]

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
-namespace ProducerSafety.Analyzers.CodeFixes.Retries;
+namespace ProducerSafety.Analyzers.CodeFixes;
 
 /// <summary>Deletes whole lines, with the blank line that they would leave behind.</summary>
 internal static class DeletedLines
