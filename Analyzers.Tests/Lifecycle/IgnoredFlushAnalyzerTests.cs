@@ -271,6 +271,60 @@ public sealed class IgnoredFlushAnalyzerTests : IControl<IgnoredFlushAnalyzer>
         producer.Flush(token);
         """);
 
+    [Theory]
+    [InlineData("static void FlushAll(IProducer<Null, string> of) { while (of.Flush(TimeSpan.FromSeconds(1)) > 0) { } }", "producer.Flush(TimeSpan.FromSeconds(1))", "FlushAll(producer);")]
+    [InlineData("static bool FlushAll(IProducer<Null, string> of) => of.Flush(TimeSpan.FromSeconds(1)) == 0;", "producer.Flush(TimeSpan.FromSeconds(1))", "if (!FlushAll(producer)) { throw new TimeoutException(); }")]
+    [InlineData("static int FlushAll(IProducer<Null, string> of) => of.Flush(TimeSpan.FromSeconds(1));", "[|producer.Flush(TimeSpan.FromSeconds(1))|]", "FlushAll(producer);")]
+    [InlineData("static void FlushAll(IProducer<Null, string> of) { while (of.Flush(TimeSpan.FromSeconds(1)) > 0) { } }", "[|producer.Flush(TimeSpan.FromSeconds(1))|]", "FlushAll(new ProducerBuilder<Null, string>(config).Build());")]
+    [InlineData("static void Close(IProducer<Null, string> of) => of.Dispose();", "[|producer.Flush(TimeSpan.FromSeconds(1))|]", "Close(producer);")]
+    public Task Flush_in_between_before_one_in_a_method(string method, string flush, string end) => Check($$"""
+        {{method}}
+
+        foreach (var next in orders)
+        {
+            producer.Produce("orders", new Message<Null, string> { Value = next.Customer });
+            {{flush}};
+        }
+
+        {{end}}
+        """);
+
+    /// <summary>The handlers tell what was delivered, and the code behind the flush acts on it.</summary>
+    [Theory]
+    [InlineData("DeliveryReport<Null, string>? last = null;", "report => last = report", "if (last?.Error.Code != ErrorCode.NoError) { throw new TimeoutException(); }")]
+    [InlineData("DeliveryReport<Null, string>? last = null;", "report => { last = report; Console.WriteLine(report.Error); }", "bool ok = last is { Error.IsError: false }; if (!ok) { throw new TimeoutException(); }")]
+    [InlineData("int sent = 0;", "report => { if (report.Error.IsError) { Console.WriteLine(report.Error); } else { sent++; } }", "if (sent < orders.Count) { throw new TimeoutException(); }")]
+    [InlineData("int sent = 0;", "report => { if (!report.Error.IsError) { Interlocked.Increment(ref sent); } }", "if (sent < orders.Count) { throw new TimeoutException(); }")]
+    [InlineData("bool sent = false;", "report => { if (report.Error.Code == ErrorCode.NoError) { sent = true; } }", "if (!sent) { throw new TimeoutException(); }")]
+    [InlineData("bool sent = false;", "report => { if (report.Status is PersistenceStatus.Persisted) { sent = true; } }", "if (!sent) { throw new TimeoutException(); }")]
+    [InlineData("bool sent = false;", "report => sent = report.Status == PersistenceStatus.Persisted", "if (!sent) { throw new TimeoutException(); }")]
+    [InlineData("bool sent = false;", "report => { if (report.Error.Code != ErrorCode.NoError) { Console.WriteLine(report.Error); } else { sent = true; } }", "Environment.ExitCode = sent ? 0 : 1;")]
+    public Task Deliveries_are_noted_and_looked_at(string note, string handler, string end) => Check($$"""
+        {{note}}
+        producer.Produce("orders", new Message<Null, string> { Value = order.Customer }, {{handler}});
+        producer.Flush(TimeSpan.FromSeconds(10));
+        {{end}}
+        """);
+
+    /// <summary>What a person reads, what only failures leave behind, and what is looked at too early tells nothing of the messages that are left.</summary>
+    [Theory]
+    [InlineData("int sent = 0;", "report => { if (!report.Error.IsError) { sent++; } }", "Console.WriteLine($\"{sent} messages\");")]
+    [InlineData("int sent = 0;", "report => { if (!report.Error.IsError) { sent++; } }", "logger.LogInformation(\"{Count} messages\", sent);")]
+    [InlineData("int sent = 0;", "report => { if (!report.Error.IsError) { sent++; } }", "sent = 0;")]
+    [InlineData("Error? failure = null;", "report => { if (report.Error.IsError) { failure = report.Error; } }", "if (failure is not null) { throw new KafkaException(failure); }")]
+    [InlineData("Error? failure = null;", "report => { if (report.Error.Code != ErrorCode.NoError) { failure = report.Error; } }", "if (failure is not null) { throw new KafkaException(failure); }")]
+    [InlineData("Error? failure = null;", "report => { if (report.Status is not PersistenceStatus.Persisted) { failure = report.Error; } }", "if (failure is not null) { throw new KafkaException(failure); }")]
+    [InlineData("Error? failure = null;", "report => { if (report.Error.IsError == false) { Console.WriteLine(report.Offset); } else { failure = report.Error; } }", "if (failure is not null) { throw new KafkaException(failure); }")]
+    [InlineData("int sent = 0; if (sent > 0) { throw new InvalidOperationException(); }", "report => { if (!report.Error.IsError) { sent++; } }", "")]
+    [InlineData("int turn = 0;", "report => { int seen = turn; seen++; Console.WriteLine(report.Error); }", "if (turn > 0) { throw new TimeoutException(); }")]
+    [InlineData("int sent = 0; producer.Produce(\"other\", new Message<Null, string>());", "report => { if (!report.Error.IsError) { sent++; } }", "if (sent == 0) { throw new TimeoutException(); }")]
+    public Task Deliveries_are_noted_in_vain(string note, string handler, string end) => Check($$"""
+        {{note}}
+        producer.Produce("orders", new Message<Null, string> { Value = order.Customer }, {{handler}});
+        [|producer.Flush(TimeSpan.FromSeconds(10))|];
+        {{end}}
+        """);
+
     [Fact]
     public Task All_sends_are_awaited() => Check("""
         await producer.ProduceAsync("orders", new Message<Null, string> { Value = "1" });

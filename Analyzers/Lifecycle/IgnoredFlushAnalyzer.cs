@@ -42,7 +42,8 @@ public sealed class IgnoredFlushAnalyzer : KafkaAnalyzer
             return;
         }
 
-        if (ProducerReceiver.Of(flush) is { } producer && !IsFlushedAgain(flush, producer) && MayHaveQueued(flush, producer) && !IsTransactional(flush, producer))
+        if (ProducerReceiver.Of(flush) is { } producer && !IsFlushedAgain(flush, producer) && MayHaveQueued(flush, producer) && !IsTransactional(flush, producer)
+            && !RecordedDeliveries.AreReadBehind(flush, producer))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rule, flush.Syntax.GetLocation()));
         }
@@ -94,11 +95,21 @@ public sealed class IgnoredFlushAnalyzer : KafkaAnalyzer
         _ => false,
     };
 
-    // A flush in between may leave messages to the last one.
+    // A flush in between may leave messages to the last one, also to that of a method that is given the producer.
     private static bool IsFlushedAgain(IInvocationOperation flush, ISymbol producer) =>
         TaskUse.Body(flush).Descendants().OfType<IInvocationOperation>().Any(other =>
-            other.TargetMethod.Name == "Flush" && other.Syntax.SpanStart > flush.Syntax.Span.End && !IsIgnored(other)
-            && SymbolEqualityComparer.Default.Equals(ProducerReceiver.Of(other), producer));
+            other.Syntax.SpanStart > flush.Syntax.Span.End && !IsIgnored(other)
+            && (other.TargetMethod.Name == "Flush" && SymbolEqualityComparer.Default.Equals(ProducerReceiver.Of(other), producer)
+                || other.TargetMethod.Name.IndexOf("Flush", StringComparison.Ordinal) >= 0 && other.Arguments.Any(argument => IsProducer(argument.Value, producer))));
+
+    private static bool IsProducer(IOperation value, ISymbol producer) => value switch
+    {
+        IConversionOperation conversion => IsProducer(conversion.Operand, producer),
+        ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, producer),
+        IParameterReferenceOperation parameter => SymbolEqualityComparer.Default.Equals(parameter.Parameter, producer),
+        IFieldReferenceOperation field => SymbolEqualityComparer.Default.Equals(field.Field, producer),
+        _ => false,
+    };
 
     // Where every send of the type is awaited or handed on, nothing is left that the count could tell. Sends that are
     // elsewhere are not known.
