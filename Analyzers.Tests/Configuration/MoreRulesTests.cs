@@ -265,6 +265,18 @@ public sealed class MoreRulesTests
     public void Repairs_what_was_meant(string written, string repair) =>
         Assert.Equal(repair, SafetyRules.Judge(Written.Settings(written)).First(finding => finding.Rule.Severity == RuleSeverity.Error).Repairs![0].ToString());
 
+    [Theory]
+    [InlineData("message.timeout.ms=5000", "remove message.timeout.ms")]
+    [InlineData("message.timeout.ms=40000; socket.timeout.ms=40000", "remove message.timeout.ms")]
+    [InlineData("message.timeout.ms=40000; socket.timeout.ms=299999", "remove message.timeout.ms")]
+    [InlineData("transactional.id=a; message.timeout.ms=40000; socket.timeout.ms=40000", "remove message.timeout.ms")]
+    [InlineData("message.timeout.ms=300000; socket.timeout.ms=300000", "")]
+    [InlineData("message.timeout.ms=5000; socket.timeout.ms=300000", "")]
+    [InlineData("message.timeout.ms=5000; request.timeout.ms=400000", "")]
+    [InlineData("transactional.id=a; message.timeout.ms=40000; socket.timeout.ms=60000", "")]
+    public void A_longer_delivery_timeout_is_offered_where_the_default_is_long_enough(string written, string repairs) =>
+        Assert.Equal(repairs, string.Join(", ", SafetyRules.Judge(Written.Settings(written)).Single(finding => finding.Rule.Id == "KPS1107").Repairs ?? []));
+
     [Fact]
     public void A_secret_is_not_repeated_in_the_message() =>
         Assert.All(SafetyRules.Judge(Written.Settings("sasl.password=Tr0ub4dor")), finding => Assert.DoesNotContain("Tr0ub4dor", finding.Message));

@@ -37,7 +37,7 @@ internal static class DurabilityRules
             "The client may wait the whole delivery timeout for the first acknowledgement; when that is lost, nothing is left for a retry. An idempotent producer also starts a new epoch then, which can duplicate other messages that are on their way.",
             settings => settings.DeliveryTimeout is > 0 and { } timeout && settings.Written["message.timeout.ms"].IsKnown
                 && (timeout < 30000 ? "leaves no time to retry when an acknowledgement is lost or a leader moves" : NotAbove(settings, timeout)) is { } detail
-                ? new(settings.Written["message.timeout.ms"], Repair.Remove("message.timeout.ms")) { Detail = detail } : null),
+                ? new(settings.Written["message.timeout.ms"], LongerTimeout(settings)) { Detail = detail } : null),
 
         new("KPS1111", "Delivery timeout is infinite", Verdict.MayHang, RuleSeverity.Info,
             "'{0}' never gives up: a message that cannot be delivered stays in the queue for ever, and so does an awaited ProduceAsync",
@@ -45,6 +45,14 @@ internal static class DurabilityRules
             settings => settings.DeliveryTimeout == 0
                 ? new(settings.Written["message.timeout.ms"], Repair.Remove("message.timeout.ms")) : null),
     ];
+
+    // The default may be no longer than the request, too.
+    private static Repair[] LongerTimeout(EffectiveSettings settings)
+    {
+        Repair[] removal = [Repair.Remove("message.timeout.ms")];
+        EffectiveSettings repaired = new(Repair.Apply(settings.Written, removal), settings.Client);
+        return repaired.DeliveryTimeout is { } timeout && NotAbove(repaired, timeout) is not null ? [] : removal;
+    }
 
     private static string? NotAbove(EffectiveSettings settings, long timeout) =>
         IsExplicitlyAtLeast(settings, "socket.timeout.ms", timeout) ?? IsExplicitlyAtLeast(settings, "request.timeout.ms", timeout);
