@@ -184,6 +184,73 @@ public sealed class ProducerPerMessageAnalyzerTests : IControl<ProducerPerMessag
         }
         """);
 
+    [Theory]
+    [InlineData("while (Console.ReadLine() is { } line) { await RunAsync(line); }")]
+    [InlineData("string line = Console.ReadLine()!; while (line != \"q\") { RunAsync(line).Wait(); line = Console.ReadLine()!; }")]
+    [InlineData("for (int i = 0; i < 1000; i++) { RunAsync($\"Message {i}\").GetAwaiter().GetResult(); }")]
+    [InlineData("int i = 0; while (true) { await RunAsync(i.ToString()); i++; }")]
+    [InlineData("foreach (string text in args) await Program.RunAsync(text);")]
+    [InlineData("foreach (var (text, _) in new[] { (\"a\", 1) }) { await RunAsync(text); }")]
+    [InlineData("do { await RunAsync(Console.ReadLine()!); } while (args.Length > 0);")]
+    public async Task Beside_Main_and_called_in_a_loop(string statements)
+    {
+        await CheckIn(MethodBesideMain(statements, "[|{0}|]"));
+        await CheckIn(LocalFunctionOfMain(statements.Replace("Program.", ""), "[|{0}|]"));
+    }
+
+    /// <summary>Once, again with the same message, or until it works.</summary>
+    [Theory]
+    [InlineData("foreach (string text in args) { Console.WriteLine(text); } await RunAsync(args[0]);")]
+    [InlineData("for (int i = 0; i < 3; i++) { await RunAsync(args[0]); }")]
+    [InlineData("foreach (string text in args) { try { await RunAsync(text); break; } catch (Exception e) { Console.WriteLine(e); } }")]
+    [InlineData("foreach (string text in args) { if (text.Length > 0) { await RunAsync(text); return; } }")]
+    [InlineData("foreach (string text in await AllAsync(RunAsync(args[0]))) { Console.WriteLine(text); }")]
+    [InlineData("while (!RunAsync(Console.ReadLine()!).IsCompleted) { Thread.Sleep(100); }")]
+    [InlineData("foreach (string text in args) { AppDomain.CurrentDomain.ProcessExit += async (_, _) => await RunAsync(text); }")]
+    public async Task Beside_Main_and_called_once(string statements)
+    {
+        await CheckIn(MethodBesideMain(statements, "{0}"));
+        await CheckIn(LocalFunctionOfMain(statements, "{0}"));
+    }
+
+    private const string SendsItsArgument = """
+        static async Task RunAsync(string text)
+        {
+            using var producer = BUILD;
+            await producer.ProduceAsync("greetings", new Message<Null, string> { Value = text });
+        }
+
+        static async Task<string[]> AllAsync(Task done) { await done; return new[] { "a" }; }
+        """;
+
+    private const string Built = "new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = \"localhost:9092\" }).Build()";
+
+    private static string MethodBesideMain(string statements, string built) => $$"""
+        public static class Program
+        {
+            public static async Task Main(string[] args)
+            {
+                {{statements}}
+                await Task.Yield();
+            }
+
+            {{SendsItsArgument.Replace("BUILD", string.Format(built, Built))}}
+        }
+        """;
+
+    private static string LocalFunctionOfMain(string statements, string built) => $$"""
+        public static class Program
+        {
+            public static async Task Main(string[] args)
+            {
+                {{statements}}
+                await Task.Yield();
+
+                {{SendsItsArgument.Replace("BUILD", string.Format(built, Built))}}
+            }
+        }
+        """;
+
     [Fact]
     public Task Batch_in_one_producer() => Check("""
         using var producer = new ProducerBuilder<Null, string>(config).Build();

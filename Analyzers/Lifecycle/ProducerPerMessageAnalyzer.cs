@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using ProducerSafety.Analyzers.Retries;
 
 namespace ProducerSafety.Analyzers.Lifecycle;
 
@@ -92,12 +93,24 @@ public sealed class ProducerPerMessageAnalyzer : KafkaAnalyzer
             && !map.Arguments.Any(argument => argument.Value.ConstantValue is { HasValue: true, Value: string pattern } && IsOfHealth(pattern));
     }
 
-    // The entry point, a constructor, and what stands beside the entry point runs once as far as can be seen.
-    private static bool IsRunOnce(ISymbol containing, ProducerLocal producer) =>
-        containing is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method
-        || producer.Function is ILocalFunctionOperation or IAnonymousFunctionOperation
-        || method.ContainingType.GetMembers("Main").Any()
-        || producer.Build.Syntax.FirstAncestorOrSelf<CompilationUnitSyntax>()?.Members.FirstOrDefault() is GlobalStatementSyntax && method.ContainingType.Name == "Program";
+    // The entry point, a constructor, and what stands beside the entry point runs once, unless a loop there is seen to call it.
+    private static bool IsRunOnce(ISymbol containing, ProducerLocal producer)
+    {
+        SyntaxNode build = producer.Build.Syntax;
+        SemanticModel model = producer.Build.SemanticModel!;
+        if (producer.Function is ILocalFunctionOperation { Symbol: var local })
+        {
+            return !RepeatedCalls.Exist(local, FlowGraphs.Outermost(producer.Function).Syntax, model);
+        }
+
+        return producer.Function is IAnonymousFunctionOperation
+            || containing is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method
+            || (IsBesideMain(method, build) && !(build.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type && RepeatedCalls.Exist(method, type, model)));
+    }
+
+    private static bool IsBesideMain(IMethodSymbol method, SyntaxNode build) =>
+        method.ContainingType.GetMembers("Main").Any()
+        || build.FirstAncestorOrSelf<CompilationUnitSyntax>()?.Members.FirstOrDefault() is GlobalStatementSyntax && method.ContainingType.Name == "Program";
 
     private static bool IsHealthCheck(ISymbol containing, KafkaSymbols symbols) =>
         KafkaSymbols.Is(containing.ContainingType, symbols.HealthCheck)
