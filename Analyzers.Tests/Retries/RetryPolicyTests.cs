@@ -161,6 +161,30 @@ public sealed class RetryPolicyTests : IControl<RetryPolicyAnalyzer>
             }
         }
         """)]
+    [InlineData("""
+        var policy = Policy.Handle<Exception>().WaitAndRetryAsync(3, i => TimeSpan.FromSeconds(i));
+        await {|KPS2002:policy.ExecuteAsync|}(async () =>
+        {
+            var done = new TaskCompletionSource<DeliveryResult<string, string>>();
+            producer.Produce(topic, message, report =>
+            {
+                if (report.Status == PersistenceStatus.Persisted) { done.SetResult(report); }
+                else { done.SetException(new KafkaException(report.Error)); }
+            });
+            await done.Task.ConfigureAwait(false);
+            logger.LogInformation("sent");
+        });
+        """)]
+    [InlineData("""
+        var policy = Policy.Handle<Exception>().RetryAsync(3);
+        await {|KPS2002:policy.ExecuteAsync|}(() =>
+        {
+            TaskCompletionSource done = new();
+            producer.Produce(topic, message, Report);
+            return done.Task;
+            void Report(DeliveryReport<string, string> report) { if (report.Error.IsError) { done.TrySetException(new KafkaException(report.Error)); } else { done.TrySetResult(); } }
+        });
+        """)]
     public Task It_is_reported(string body) => RunAsync(RetrySource.Method(body));
 
     [Theory]
@@ -326,6 +350,39 @@ public sealed class RetryPolicyTests : IControl<RetryPolicyAnalyzer>
                 try { await work(); return; }
                 catch (KafkaException ex) when (ex.Error.Code == ErrorCode.Local_QueueFull) { await Task.Delay(10); }
             }
+        }
+        """)]
+    [InlineData("""
+        var policy = Policy.Handle<Exception>().RetryAsync(3);
+        await policy.ExecuteAsync(async () =>
+        {
+            var done = new TaskCompletionSource<bool>();
+            producer.Produce(topic, message, report => done.SetResult(!report.Error.IsError));
+            await done.Task;
+        });
+        """)]
+    [InlineData("""
+        var policy = Policy.Handle<Exception>().RetryAsync(3);
+        var done = new TaskCompletionSource();
+        await policy.ExecuteAsync(async () =>
+        {
+            producer.Produce(topic, message, report => { if (report.Error.IsError) { done.TrySetException(new KafkaException(report.Error)); } else { done.TrySetResult(); } });
+            await Task.Yield();
+        });
+        await done.Task;
+        """)]
+    [InlineData("""
+        var policy = Policy.Handle<Exception>().RetryAsync(3);
+        foreach (string text in new[] { "a", "b" })
+        {
+            var done = new TaskCompletionSource();
+            var ready = new TaskCompletionSource();
+            ready.SetResult();
+            await policy.ExecuteAsync(async () =>
+            {
+                producer.Produce(topic, message, report => { if (report.Error.IsError) { done.TrySetException(new KafkaException(report.Error)); } });
+                await ready.Task;
+            });
         }
         """)]
     public Task Nothing_is_reported(string body) => RunAsync(RetrySource.Method(body));

@@ -52,7 +52,7 @@ public sealed class RetryPolicyAnalyzer : KafkaAnalyzer
 
             foreach (IInvocationOperation inner in CodeAround.OwnDescendants(function).OfType<IInvocationOperation>())
             {
-                if (calls.Of(inner) is { IsLocal: false } outcome && new MessageIdentity(function, function.Syntax.Span, symbols).IsSameEachTurn(inner, outcome))
+                if (calls.Of(inner) is { } outcome && (!outcome.IsLocal || AwaitedReports.Fail(inner, function)) && new MessageIdentity(function, function.Syntax.Span, symbols).IsSameEachTurn(inner, outcome))
                 {
                     return ExcusedIn(function) ? null : inner;
                 }
