@@ -46,6 +46,33 @@ public sealed class WaitingDeliveryHandlerTests
             }
         }
         """)]
+    [InlineData("""
+        producer.BeginTransaction();
+        producer.Produce(topic, message, report =>
+        {
+            if (report.Error.IsError)
+            {
+                {|KPS3010:producer.AbortTransaction|}();
+            }
+            else
+            {
+                {|KPS3010:producer.CommitTransaction|}(TimeSpan.FromSeconds(10));
+            }
+        });
+        """)]
+    [InlineData("""
+        using var own = new ProducerBuilder<string, string>(new ProducerConfig()).SetErrorHandler((self, error) => {|KPS3010:self.Dispose|}()).Build();
+        """)]
+    [InlineData("""
+        var builder = new ProducerBuilder<string, string>(new ProducerConfig());
+        builder.SetErrorHandler((p, e) =>
+        {
+            if (e.IsFatal)
+            {
+                p?{|KPS3010:.Dispose|}();
+            }
+        });
+        """)]
     public Task It_is_reported(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
 
     [Theory]
@@ -188,6 +215,33 @@ public sealed class WaitingDeliveryHandlerTests
                 consumer.StoreOffset(record);
             }
         });
+        """)]
+    [InlineData("""
+        producer.BeginTransaction();
+        producer.Produce(topic, message, report => { if (report.Error.IsError) { Console.WriteLine(report.Error); } });
+        producer.AbortTransaction();
+        """)]
+    [InlineData("""
+        producer.Produce(topic, message, report => { if (report.Error.IsError) { Task.Run(() => producer.AbortTransaction()); } });
+        """)]
+    [InlineData("""
+        var other = producer;
+        producer.Produce(topic, message, report => { if (report.Error.IsError) { other.AbortTransaction(); } });
+        """)]
+    [InlineData("""
+        using var own = new ProducerBuilder<string, string>(new ProducerConfig()).SetErrorHandler((self, error) => Console.WriteLine($"{self.Name}: {error}")).Build();
+        """)]
+    [InlineData("""
+        using var own = new ProducerBuilder<string, string>(new ProducerConfig()).SetErrorHandler((self, error) => { if (error.IsFatal) { Task.Run(() => self.Dispose()); } }).Build();
+        """)]
+    [InlineData("""
+        using var own = new ProducerBuilder<string, string>(new ProducerConfig()).SetErrorHandler((self, error) => { using var file = File.CreateText("e"); file.Write(error); file.Dispose(); }).Build();
+        """)]
+    [InlineData("""
+        using var own = new ProducerBuilder<string, string>(new ProducerConfig()).SetErrorHandler((self, error) => producer.Dispose()).Build();
+        """)]
+    [InlineData("""
+        using var own = new ProducerBuilder<string, string>(new ProducerConfig()).SetErrorHandler((self, error) => self.Poll(TimeSpan.Zero)).Build();
         """)]
     public Task Nothing_is_reported(string body) => Verify.VerifyAnalyzerAsync(RetrySource.Method(body));
 

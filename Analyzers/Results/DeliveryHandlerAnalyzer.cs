@@ -39,7 +39,7 @@ public sealed class DeliveryHandlerAnalyzer : KafkaAnalyzer
 
     private static readonly DiagnosticDescriptor Blocks = Descriptors.Of(
         "KPS3010",
-        "Blocking call inside a delivery handler",
+        "Blocking call inside a handler of the producer",
         "'{0}' waits for delivery reports, and this handler runs on the thread that delivers them: it waits for itself",
         Descriptors.Results,
         DiagnosticSeverity.Warning,
@@ -54,6 +54,12 @@ public sealed class DeliveryHandlerAnalyzer : KafkaAnalyzer
     private static void Analyze(OperationAnalysisContext context, KafkaSymbols symbols)
     {
         IInvocationOperation call = (IInvocationOperation)context.Operation;
+        if (call.TargetMethod.Name == "SetErrorHandler" && SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType.OriginalDefinition, symbols.ProducerBuilder))
+        {
+            JudgeErrorHandler(context, call);
+            return;
+        }
+
         if (!symbols.IsProduce(call.TargetMethod) || Simulated.Is(call))
         {
             return;
@@ -95,6 +101,24 @@ public sealed class DeliveryHandlerAnalyzer : KafkaAnalyzer
         }
     }
 
+    // The producer's own end waits for the thread that the handler runs on.
+    private static void JudgeErrorHandler(OperationAnalysisContext context, IInvocationOperation set)
+    {
+        if (set.Arguments.FirstOrDefault()?.Value is not IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.Parameters.Length: 2 } lambda })
+        {
+            return;
+        }
+
+        foreach (IInvocationOperation call in lambda.Descendants().OfType<IInvocationOperation>())
+        {
+            if (call.TargetMethod.Name == "Dispose" && ProducerReceiver.Of(call) is { } producer
+                && SymbolEqualityComparer.Default.Equals(producer, lambda.Symbol.Parameters[0]) && !IsInAnotherFunction(call, lambda))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(Blocks, CallPlace.Of(call), "Dispose"));
+            }
+        }
+    }
+
     // The report as a whole may be looked at by whoever receives it.
     private static bool LooksAtError(IParameterReferenceOperation read) =>
         read.Parent is not IPropertyReferenceOperation { Property.Name: var name } || name is "Error" or "Status" or "TopicPartitionOffsetError";
@@ -107,7 +131,7 @@ public sealed class DeliveryHandlerAnalyzer : KafkaAnalyzer
             IInvocationOperation { TargetMethod.Name: "Wait" or "GetAwaiter" } => true,
             _ => false,
         } ? "ProduceAsync"
-        : call.TargetMethod.Name == "Dispose" && KafkaSymbols.Is(call.Instance?.Type, symbols.Producer) ? "Dispose"
+        : call.TargetMethod.Name is "Dispose" or "CommitTransaction" or "AbortTransaction" && KafkaSymbols.Is(call.Instance?.Type, symbols.Producer) ? call.TargetMethod.Name
         : null;
 
     // Each producer has its own thread for its reports.
