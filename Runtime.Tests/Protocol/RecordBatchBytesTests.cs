@@ -49,6 +49,36 @@ public sealed class RecordBatchBytesTests
     [Fact]
     public void The_checksum_is_Castagnolis() => Assert.Equal(0xe3069283u, Crc32C.Of("123456789"u8));
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(31)]
+    [InlineData(127)]
+    [InlineData(128)]
+    [InlineData(129)]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(1_000)]
+    [InlineData(6_143)]
+    [InlineData(6_144)]
+    [InlineData(100_003)]
+    public void The_checksum_is_the_one_of_bit_after_bit(int size)
+    {
+        byte[] bytes = new byte[size];
+        new Random(size).NextBytes(bytes);
+        uint expected = uint.MaxValue;
+        foreach (byte value in bytes)
+        {
+            expected ^= value;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                expected = (expected >> 1) ^ ((expected & 1) * 0x82f63b78);
+            }
+        }
+
+        Assert.Equal((~expected, expected), (Crc32C.Of(bytes), Crc32C.Append(uint.MaxValue, bytes)));
+    }
+
     [Fact]
     public void A_leader_writes_into_the_bytes_without_breaking_the_checksum()
     {

@@ -37,7 +37,7 @@ public sealed partial class RecordBatch
         long maxTimestamp = header.MaxTimestamp;
         bool isCorrupt = defect == ErrorCode.None && !header.HasRightCrc;
         if (defect == ErrorCode.None && !isCorrupt && header.Compression == Compression.None
-            && !RecordBatchDecoder.AreInOrder(bytes.Span, out minTimestamp, out maxTimestamp))
+            && !RecordOrder.IsKept(bytes.Span, out minTimestamp, out maxTimestamp))
         {
             defect = ErrorCode.InvalidRecord;
         }

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Runtime.CompilerServices;
 using ProducerSafety.Runtime.Protocol;
 using ProducerSafety.Runtime.Protocol.Wire;
 
@@ -53,45 +52,6 @@ internal static class RecordBatchDecoder
         }
 
         return reader.IsAtEnd ? records : throw new ProtocolException($"A batch has more than its {header.Count} records.");
-    }
-
-    /// <summary>Whether uncompressed records are as many as the header says, each in its place, and what their smallest and largest timestamps are.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool AreInOrder(ReadOnlySpan<byte> batch, out long minTimestamp, out long maxTimestamp)
-    {
-        BatchHeader header = new(batch);
-        minTimestamp = long.MaxValue;
-        maxTimestamp = -1;
-        int position = BatchHeader.Size;
-        try
-        {
-            for (int index = 0; index < header.Count; index++)
-            {
-                long length = Varint.Next(batch, ref position);
-                if (length < 1 || length > batch.Length - position)
-                {
-                    return false;
-                }
-
-                int end = position + (int)length;
-                position++;
-                long timestamp = header.BaseTimestamp + Varint.Next(batch, ref position);
-                minTimestamp = Math.Min(minTimestamp, timestamp);
-                maxTimestamp = Math.Max(maxTimestamp, timestamp);
-                if (Varint.Next(batch, ref position) != index || position > end)
-                {
-                    return false;
-                }
-
-                position = end;
-            }
-        }
-        catch (ProtocolException)
-        {
-            return false;
-        }
-
-        return position == batch.Length;
     }
 
     private static byte[] Decompress(ReadOnlyMemory<byte> content)

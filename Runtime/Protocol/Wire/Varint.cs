@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace ProducerSafety.Runtime.Protocol.Wire;
 
 /// <summary>Integers of one to ten bytes, seven bits in each, the lowest first; signed ones are written zigzag (Protocol Buffers' encoding).</summary>
@@ -63,33 +61,6 @@ internal static class Varint
         }
 
         throw new ProtocolException("A varint has more than 64 bits.");
-    }
-
-    /// <summary>Reads a signed integer and goes on behind it; fast where it has one or two bytes, as nearly all have.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Next(ReadOnlySpan<byte> bytes, ref int position)
-    {
-        int at = position;
-        if ((uint)at + 1 < (uint)bytes.Length)
-        {
-            uint value = bytes[at];
-            if (value < 0x80)
-            {
-                position = at + 1;
-                return (int)(value >> 1) ^ -(int)(value & 1);
-            }
-
-            uint second = bytes[at + 1];
-            if (second < 0x80)
-            {
-                position = at + 2;
-                value = (value & 0x7f) | (second << 7);
-                return (int)(value >> 1) ^ -(int)(value & 1);
-            }
-        }
-
-        position += Read((uint)at <= (uint)bytes.Length ? bytes[at..] : [], out long slow);
-        return slow;
     }
 
     /// <summary>Writes an unsigned integer.</summary>
