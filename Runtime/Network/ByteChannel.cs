@@ -6,9 +6,8 @@ internal abstract class ByteChannel : IDisposable
     /// <summary>Reads what there is.</summary>
     /// <param name="room">Where it goes.</param>
     /// <param name="needed">Nothing can be done before so many bytes are there; they may come in parts all the same.</param>
-    /// <param name="likely">So many will probably come at once: to wait a moment for them is worth while.</param>
     /// <returns>How many bytes were read; 0 at the end.</returns>
-    public abstract ValueTask<int> ReadAsync(Memory<byte> room, int needed, int likely = 0);
+    public abstract ValueTask<int> ReadAsync(Memory<byte> room, int needed);
 
     /// <summary>Writes all bytes.</summary>
     public abstract ValueTask WriteAsync(ReadOnlyMemory<byte> bytes);

@@ -21,7 +21,6 @@ internal sealed class FrameReader(ByteChannel channel, int maxFrameBytes, BytePo
     private int start;
     private int end;
     private int largest;
-    private int last;
 
     /// <summary>What the last frame lies in, where that is of the pool. Whoever asked for the frame holds it.</summary>
     public SharedBytes? Shared { get; private set; }
@@ -71,7 +70,6 @@ internal sealed class FrameReader(ByteChannel channel, int maxFrameBytes, BytePo
             filled += read;
         }
 
-        last = length;
         largest = Math.Max(largest, length);
         return frame;
     }
@@ -97,7 +95,7 @@ internal sealed class FrameReader(ByteChannel channel, int maxFrameBytes, BytePo
 
         // What lies here has to be copied: of a connection with large frames it is little.
         int room = largest > LargeFrame ? Math.Min(FirstBuffer, buffer.Length - end) : buffer.Length - end;
-        int read = await channel.ReadAsync(buffer.AsMemory(end, room), 1, last / 2).ConfigureAwait(false);
+        int read = await channel.ReadAsync(buffer.AsMemory(end, room), 1).ConfigureAwait(false);
         end += read;
         if (end == buffer.Length && end < LargestBuffer)
         {

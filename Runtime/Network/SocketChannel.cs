@@ -12,7 +12,6 @@ internal sealed class SocketChannel : ByteChannel
     private const int LowWaterOption = 18;
     private const int HighestLowWater = 256 << 10;
     private const int LowestLowWater = 16 << 10;
-    private const int MomentMicroseconds = 1_000;
 
     private readonly Socket socket;
     private int lowWater = 1;
@@ -23,14 +22,8 @@ internal sealed class SocketChannel : ByteChannel
         socket.Blocking = false;
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> room, int needed, int likely)
+    public override ValueTask<int> ReadAsync(Memory<byte> room, int needed)
     {
-        if (likely >= LowestLowWater)
-        {
-            SetLowWater(likely);
-            socket.Poll(MomentMicroseconds, SelectMode.SelectRead);
-        }
-
         int read = 0;
         while (true)
         {

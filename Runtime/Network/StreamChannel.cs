@@ -5,7 +5,7 @@ namespace ProducerSafety.Runtime.Network;
 /// <param name="blocks">Whether the thread that asks waits.</param>
 internal sealed class StreamChannel(Stream stream, bool blocks = false) : ByteChannel
 {
-    public override ValueTask<int> ReadAsync(Memory<byte> room, int needed, int likely) => blocks ? new(stream.Read(room.Span)) : stream.ReadAsync(room);
+    public override ValueTask<int> ReadAsync(Memory<byte> room, int needed) => blocks ? new(stream.Read(room.Span)) : stream.ReadAsync(room);
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
