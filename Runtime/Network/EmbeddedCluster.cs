@@ -15,7 +15,9 @@ namespace ProducerSafety.Runtime.Network;
 /// </summary>
 internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
 {
+    /// <summary>How late is done what is due; what was not to be foreseen, <see cref="RestMs"/>.</summary>
     private const int TickMs = 20;
+    private const int RestMs = 100;
     private const int RetentionMs = 100;
 
     private readonly Queue<Action> messages = [];
@@ -203,19 +205,23 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
 
     private void RunTicks()
     {
-        while (!disposed.WaitOne(TickMs))
+        int rest = TickMs;
+        while (!disposed.WaitOne(rest))
         {
-            Tick();
+            // To wake a thread of a process that sleeps costs more than what it has to do.
+            rest = Tick() <= RestMs ? TickMs : RestMs;
         }
     }
 
-    private void Tick()
+    /// <summary>Does what is due.</summary>
+    /// <returns>In how many milliseconds there is something to do again.</returns>
+    private long Tick()
     {
         lock (Gate)
         {
             if (isDisposed)
             {
-                return;
+                return long.MaxValue;
             }
 
             long now = Now;
@@ -231,6 +237,7 @@ internal sealed class EmbeddedCluster : IControllerEffects, IDisposable
             Groups.Tick(now);
             Transactions.Tick(now);
             Deliver();
+            return Nodes.Aggregate(Math.Min(Groups.NextTick, Transactions.NextTick), static (next, node) => Math.Min(next, node.Core?.NextTick ?? long.MaxValue)) - now;
         }
     }
 }

@@ -16,6 +16,9 @@ internal sealed class TransactionCoordinator(ITransactionEffects effects, ICoord
 
     private readonly SortedDictionary<string, TransactionalProducer> producers = new(StringComparer.Ordinal);
 
+    /// <summary>When <see cref="Tick"/> has something to do.</summary>
+    public long NextTick => producers.Count == 0 ? long.MaxValue : producers.Values.Min(static producer => producer.IsEnding ? 0 : producer.ExpiresAt);
+
     public TransactionalProducer? Find(string transactionalId) => producers.GetValueOrDefault(transactionalId);
 
     /// <summary>Takes over what was known before a restart.</summary>
