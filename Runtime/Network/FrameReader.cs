@@ -77,7 +77,7 @@ internal sealed class FrameReader(ByteChannel channel, int maxFrameBytes, BytePo
     private Memory<byte> Allocate(int size, bool isShared)
     {
         Shared = isShared ? pool!.Rent(size) : null;
-        return Shared == null ? GC.AllocateUninitializedArray<byte>(size) : Shared.Bytes.AsMemory(0, size);
+        return Shared == null ? GC.AllocateUninitializedArray<byte>(size) : Shared.Bytes[..size];
     }
 
     /// <summary>A frame so short that not even its API is in it; or one that is none.</summary>

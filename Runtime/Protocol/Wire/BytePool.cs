@@ -11,11 +11,17 @@ internal sealed class BytePool(long maxKept = 64 << 20)
     /// <summary>Anything smaller is left to the garbage collector.</summary>
     public const int Smallest = 2 << 10;
 
-    /// <summary>Arrays have these sizes, in eighths of a power of two: 5, 6, 7 and 8.</summary>
+    /// <summary>What is neither smaller nor larger lies in <see cref="HugePages"/>, of which so many are taken at a time.</summary>
+    private const int SmallestOfSlab = 64 << 10;
+    private const int LargestOfSlab = 2 << 20;
+    private const int SlabSize = 8 << 20;
+
+    /// <summary>Pieces have these sizes, in eighths of a power of two: 5, 6, 7 and 8.</summary>
     private const int SizesOfPower = 4;
 
-    private readonly Stack<byte[]>?[] free = new Stack<byte[]>?[32 * SizesOfPower];
+    private readonly Stack<Memory<byte>>?[] free = new Stack<Memory<byte>>?[32 * SizesOfPower];
     private readonly Lock gate = new();
+    private Memory<byte> slab;
     private long kept;
 
     /// <summary>Memory of at least a size, at most twice of it.</summary>
@@ -28,17 +34,17 @@ internal sealed class BytePool(long maxKept = 64 << 20)
             {
                 if (free[larger] is { Count: > 0 } stack)
                 {
-                    byte[] bytes = stack.Pop();
+                    Memory<byte> bytes = stack.Pop();
                     kept -= bytes.Length;
                     return new SharedBytes(this, bytes);
                 }
             }
-        }
 
-        return new SharedBytes(this, GC.AllocateUninitializedArray<byte>(SizeAt(index)));
+            return new SharedBytes(this, Allocate(SizeAt(index)));
+        }
     }
 
-    public void Return(byte[] bytes)
+    public void Return(Memory<byte> bytes)
     {
         lock (gate)
         {
@@ -48,6 +54,24 @@ internal sealed class BytePool(long maxKept = 64 << 20)
                 kept += bytes.Length;
             }
         }
+    }
+
+    /// <summary>New memory. The caller holds the gate.</summary>
+    private Memory<byte> Allocate(int size)
+    {
+        if (size is < SmallestOfSlab or > LargestOfSlab)
+        {
+            return GC.AllocateUninitializedArray<byte>(size);
+        }
+
+        if (slab.Length < size)
+        {
+            slab = HugePages.Allocate(SlabSize);
+        }
+
+        Memory<byte> bytes = slab[..size];
+        slab = slab[size..];
+        return bytes;
     }
 
     private static int IndexOf(int size)
