@@ -38,6 +38,8 @@ public sealed class ReportTests
     [InlineData("public void M() { var config = new ProducerConfig { EnableIdempotence = true }; try { Console.WriteLine(); } finally { {|KPS1001:config.Acks = Acks.Leader|}; } Build(config); }")]
     [InlineData("public void M(IDisposable scope) { var config = new ProducerConfig { EnableIdempotence = true }; using (scope) { {|KPS1001:config.Acks = Acks.Leader|}; } Build(config); }")]
     [InlineData("public void M(object gate) { var config = new ProducerConfig { EnableIdempotence = true }; lock (gate) { {|KPS1001:config.Acks = Acks.Leader|}; } Build(config); }")]
+    [InlineData("public void M(IEnumerable<string> all) { var config = {|KPS1102:new ProducerConfig|} { ClientId = \"a\" }; foreach (var servers in all) { var one = config; one.BootstrapServers = servers; } Build(config); }")]
+    [InlineData("public void M(IEnumerable<string> all) { Build({|KPS1102:new ProducerConfig|} { ClientId = \"a\" }); foreach (var servers in all) { Build({|KPS1102:new ProducerConfig|} { BootstrapServers = servers }); } Build({|KPS1102:new ProducerConfig|} { ClientId = \"b\" }); }")]
     [InlineData("public void M() { while (true) { try { Build({|KPS1102:new ProducerConfig|} { BootstrapServers = \"a\" }); return; } catch (KafkaException) { } } }")]
     // Constants behind names.
     [InlineData("private const bool Idempotent = false; public void M() { Build(new ProducerConfig { {|KPS1101:EnableIdempotence = Idempotent|} }); }")]

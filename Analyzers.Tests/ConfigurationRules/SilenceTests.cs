@@ -73,6 +73,12 @@ public sealed class SilenceTests
     [InlineData("void M() { if (TryCreate(out var config)) Build(config); } bool TryCreate(out ProducerConfig config) { config = new ProducerConfig { EnableIdempotence = true }; return true; }")]
     [InlineData("void M() { var config = new ProducerConfig(); Change(ref config); Build(config); } void Change(ref ProducerConfig config) => config = new ProducerConfig { EnableIdempotence = true };")]
     [InlineData("void M() { var config = new ProducerConfig(); Action secure = () => config.EnableIdempotence = true; secure(); Build(config); }")]
+    [InlineData("void M(IEnumerable<string> all) { foreach (var servers in all) { var config = new ProducerConfig { BootstrapServers = servers }; Action secure = () => config.EnableIdempotence = true; secure(); Build(config); } }")]
+    [InlineData("void M(IEnumerable<bool> all) { foreach (var safe in all) { var on = false; Action build = () => Build(new ProducerConfig { EnableIdempotence = on }); on = safe; build(); } }")]
+    [InlineData("void M(IEnumerable<string> all) { foreach (var servers in all) { var config = new ProducerConfig { BootstrapServers = servers }; Secure(); Build(config); void Secure() => config.EnableIdempotence = true; } }")]
+    // A variable of the loop is another one in each turn, what it refers to may be the same one.
+    [InlineData("void M(IEnumerable<string> all) { var config = new ProducerConfig(); foreach (var servers in all) { var one = config; one.BootstrapServers = servers; one.EnableIdempotence = true; } Build(config); }")]
+    [InlineData("void M(bool b) { var a = new ProducerConfig { EnableIdempotence = true }; while (b) { var c = new ProducerConfig { EnableIdempotence = true }; var one = b ? a : c; one.Acks = Acks.Leader; Build(c); } Build(a); }")]
     [InlineData("void M() { var config = new ProducerConfig(); Secure(); Build(config); void Secure() => config.EnableIdempotence = true; }")]
     // Nothing is built from it, or no producer.
     [InlineData("void M() { var config = new ProducerConfig { BootstrapServers = \"a\" }; Console.WriteLine(config.BootstrapServers); }")]

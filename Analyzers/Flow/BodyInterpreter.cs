@@ -49,18 +49,18 @@ internal sealed class BodyInterpreter
     public FlowState Run(FlowState entry)
     {
         bool isRecording = context.IsRecording;
-        bool isRecorded = false;
+        int recorded = 0;
         if (!HasRun(entry))
         {
-            context.IsRecording = isRecorded = isRecording && !HasLoop();
-            Reach(entry);
+            recorded = FirstLoop();
+            Reach(entry, recorded);
             context.IsRecording = isRecording;
             start = entry;
         }
 
-        if (isRecording && !isRecorded && !context.IsExhausted)
+        if (isRecording && !context.IsExhausted)
         {
-            for (int i = 0; i < entries.Length; i++)
+            for (int i = recorded; i < entries.Length; i++)
             {
                 if (records[i] && entries[i] is { } state)
                 {
@@ -131,37 +131,46 @@ internal sealed class BodyInterpreter
         }
     }
 
-    // Blocks are followed in their order: where no branch leads back, each is reached once, with the state that it keeps.
-    private bool HasLoop()
+    // The first block that a branch leads back to. Blocks are followed in their order: each before it is reached once, with the state that it keeps.
+    private int FirstLoop()
     {
+        int first = graph.Blocks.Length;
         foreach (BasicBlock block in graph.Blocks)
         {
-            if (block.FallThroughSuccessor?.Destination?.Ordinal <= block.Ordinal || block.ConditionalSuccessor?.Destination?.Ordinal <= block.Ordinal)
+            if (LeadsBack(block, block.FallThroughSuccessor?.Destination))
             {
-                return true;
+                first = Math.Min(first, block.FallThroughSuccessor!.Destination!.Ordinal);
+            }
+
+            if (LeadsBack(block, block.ConditionalSuccessor?.Destination))
+            {
+                first = Math.Min(first, block.ConditionalSuccessor!.Destination!.Ordinal);
             }
         }
 
-        return false;
+        return first;
     }
 
-    private void Reach(FlowState entry)
+    private static bool LeadsBack(BasicBlock from, BasicBlock? to) => to is not null && to.Ordinal <= from.Ordinal;
+
+    // What is found in the blocks before the first loop counts at once.
+    private void Reach(FlowState entry, int firstLoop)
     {
-        SortedSet<int> work = new();
+        bool isRecording = context.IsRecording;
+        WaitingBlocks work = new(graph.Blocks.Length);
         Enter(graph.Blocks[0], entry, work);
-        while (work.Count > 0 && context.Step())
+        while (work.TryTake(out int next) && context.Step())
         {
-            int next = work.Min;
-            work.Remove(next);
             BasicBlock block = graph.Blocks[next];
             FlowState before = entries[next]!;
+            context.IsRecording = isRecording && next < firstLoop;
             FlowState after = Follow(block, before);
             EnterHandlers(block, before, after, work);
             LeaveByEachWay(block, after, work);
         }
     }
 
-    private void LeaveByEachWay(BasicBlock block, FlowState after, SortedSet<int> work)
+    private void LeaveByEachWay(BasicBlock block, FlowState after, WaitingBlocks work)
     {
         // The conditional successor is taken when the condition is as its kind says, the other one when it is not.
         bool? truth = block.ConditionKind == ControlFlowConditionKind.None ? null : new Evaluator(context, this, after).Truth(block.BranchValue!);
@@ -203,7 +212,7 @@ internal sealed class BodyInterpreter
         return evaluator.State;
     }
 
-    private void Leave(ControlFlowBranch? branch, FlowState state, SortedSet<int> work)
+    private void Leave(ControlFlowBranch? branch, FlowState state, WaitingBlocks work)
     {
         if (branch is null)
         {
@@ -228,6 +237,15 @@ internal sealed class BodyInterpreter
 
         if (branch.Destination is { } destination)
         {
+            // In its next turn a loop declares its variables anew. A lambda may see them later.
+            if (LeadsBack(branch.Source, destination) && closures.Count == 0)
+            {
+                foreach (ControlFlowRegion region in branch.LeavingRegions)
+                {
+                    state = state.After(region);
+                }
+            }
+
             Enter(destination, state, work);
         }
     }
@@ -267,13 +285,11 @@ internal sealed class BodyInterpreter
 
     private FlowState? ReachEnd(ControlFlowRegion region, FlowState entry)
     {
-        SortedSet<int> work = new();
+        WaitingBlocks work = new(graph.Blocks.Length);
         FlowState? end = null;
         Enter(graph.Blocks[region.FirstBlockOrdinal], entry, work);
-        while (work.Count > 0 && context.Step())
+        while (work.TryTake(out int next) && context.Step())
         {
-            int next = work.Min;
-            work.Remove(next);
             if (next < region.FirstBlockOrdinal || next > region.LastBlockOrdinal)
             {
                 continue;
@@ -293,7 +309,7 @@ internal sealed class BodyInterpreter
 
     // The regions around a lambda's own graph belong to another graph, with other blocks.
     // An exception can leave a protected region at any point: its handlers see the states before and after each block.
-    private void EnterHandlers(BasicBlock block, FlowState before, FlowState after, SortedSet<int> work)
+    private void EnterHandlers(BasicBlock block, FlowState before, FlowState after, WaitingBlocks work)
     {
         for (ControlFlowRegion? region = block.EnclosingRegion; region is not null && region != graph.Root; region = region.EnclosingRegion)
         {
@@ -316,7 +332,7 @@ internal sealed class BodyInterpreter
         }
     }
 
-    private void Enter(BasicBlock block, FlowState state, SortedSet<int> work)
+    private void Enter(BasicBlock block, FlowState state, WaitingBlocks work)
     {
         FlowState? known = entries[block.Ordinal];
         FlowState joined = known is null ? state : FlowState.Join(known, state);
