@@ -25,9 +25,10 @@ internal static class ClientCalls
     public static INamedTypeSymbol? ExceptionOf(this KafkaSymbols symbols, IMethodSymbol method)
     {
         INamedTypeSymbol type = method.ContainingType;
-        INamedTypeSymbol? producer = type.AllInterfaces.Insert(0, type)
-            .FirstOrDefault(found => SymbolEqualityComparer.Default.Equals(found.OriginalDefinition, symbols.Producer));
+        INamedTypeSymbol? producer = IsProducer(type) ? type : type.AllInterfaces.FirstOrDefault(IsProducer);
         return producer is null ? null : symbols.ProduceException?.Construct(producer.TypeArguments, producer.TypeArgumentNullableAnnotations);
+
+        bool IsProducer(INamedTypeSymbol candidate) => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, symbols.Producer);
     }
 
     /// <summary>The first part of the namespace that a type or member is declared in, for instance <c>Polly</c>; null where there is none.</summary>

@@ -17,7 +17,7 @@ internal static class FailedMessages
     /// <summary>Whether a call of the client sends such a message.</summary>
     public static bool AreSentBy(IInvocationOperation send, KafkaSymbols symbols)
     {
-        if (send.Arguments.Length < 2 || Taken(send.Arguments[1].Value) is not { } taken || CollectionOf(taken, send) is not { } collection)
+        if (send.Arguments.Length < 2 || !MayBeAdded(send.Syntax) || Taken(send.Arguments[1].Value) is not { } taken || CollectionOf(taken, send) is not { } collection)
         {
             return false;
         }
@@ -35,6 +35,13 @@ internal static class FailedMessages
         }
 
         return false;
+    }
+
+    // By the text of the type, which is shorter than its operations.
+    private static bool MayBeAdded(SyntaxNode send)
+    {
+        SyntaxNode type = send.FirstAncestorOrSelf<TypeDeclarationSyntax>() ?? send.SyntaxTree.GetRoot();
+        return Array.Exists(Adding, word => KafkaMention.Contains(type, word));
     }
 
     // The variable that the message is, or is made of.

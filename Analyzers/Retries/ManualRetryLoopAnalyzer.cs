@@ -52,8 +52,8 @@ public sealed class ManualRetryLoopAnalyzer : KafkaAnalyzer
 
         IOperation function = FlowGraphs.FunctionOf(call);
         if (MayStay(function, call)
+            && !SendsTheNext(function, call, symbols, calls)
             && calls.Of(call) is { } outcome
-            && !SendsTheNext(function, call, outcome, symbols)
             && FlowGraphs.Of(function) is { } graph
             && FindLoop(graph, function, call, ref outcome, symbols, calls) is { } loop
             && !IsFoundAtEarlierCall(graph, function, call, loop, symbols, calls))
@@ -92,9 +92,10 @@ public sealed class ManualRetryLoopAnalyzer : KafkaAnalyzer
             || MemberUses.Contains(function.Syntax, "catch");
     }
 
-    // The loop over messages as nearly all are written, which needs no graph.
-    private static bool SendsTheNext(IOperation function, IInvocationOperation call, ProduceOutcome outcome, KafkaSymbols symbols) =>
-        LoopSyntax.OnlyLoopAround(call) is IForEachLoopOperation loop && !new MessageIdentity(function, loop.Syntax.Span, symbols).IsSameEachTurn(call, outcome);
+    // The loop over messages as nearly all are written, which needs no graph, neither of it nor of what it calls.
+    private static bool SendsTheNext(IOperation function, IInvocationOperation call, KafkaSymbols symbols, ProduceCalls calls) =>
+        LoopSyntax.OnlyLoopAround(call) is IForEachLoopOperation loop && calls.LoggedBy(call) is { } logged
+        && !new MessageIdentity(function, loop.Syntax.Span, symbols).IsSameEachTurn(call, isWrapper: !calls.IsClientCall(call), logged);
 
     // One report a loop, at the first call that it repeats.
     private static bool IsFoundAtEarlierCall(

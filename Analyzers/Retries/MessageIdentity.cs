@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -18,10 +19,16 @@ internal sealed class MessageIdentity(IOperation function, TextSpan loop, KafkaS
     private bool isWholeFunction;
 
     /// <summary>Whether the call sends the same message in every turn of the loop.</summary>
-    public bool IsSameEachTurn(IInvocationOperation produce, ProduceOutcome outcome)
+    public bool IsSameEachTurn(IInvocationOperation produce, ProduceOutcome outcome) => IsSameEachTurn(produce, outcome.IsWrapper, outcome.Logged);
+
+    /// <summary>The same, before it is known how the call ends.</summary>
+    /// <param name="produce">The call.</param>
+    /// <param name="isWrapper">Whether it is one to a method of the project.</param>
+    /// <param name="logged">The parameters that the method only logs.</param>
+    public bool IsSameEachTurn(IInvocationOperation produce, bool isWrapper, ImmutableArray<IParameterSymbol> logged)
     {
         call = produce;
-        return IsSameProducer(produce.Instance) && (outcome.IsWrapper ? HasSameArguments(produce, outcome) : HasSameMessage(produce));
+        return IsSameProducer(produce.Instance) && (isWrapper ? HasSameArguments(produce, logged) : HasSameMessage(produce));
     }
 
     /// <summary>Whether the message is made of the parameters of the method, so that the same arguments give the same message.</summary>
@@ -62,12 +69,12 @@ internal sealed class MessageIdentity(IOperation function, TextSpan loop, KafkaS
         return true;
     }
 
-    private bool HasSameArguments(IInvocationOperation produce, ProduceOutcome outcome)
+    private bool HasSameArguments(IInvocationOperation produce, ImmutableArray<IParameterSymbol> logged)
     {
         bool hasMessage = false;
         foreach (IArgumentOperation argument in produce.Arguments)
         {
-            if (argument.Value.Type is { Name: "CancellationToken" } || (argument.Parameter is { } parameter && outcome.Logged.Contains(parameter.OriginalDefinition, SymbolEqualityComparer.Default)))
+            if (argument.Value.Type is { Name: "CancellationToken" } || (argument.Parameter is { } parameter && logged.Contains(parameter.OriginalDefinition, SymbolEqualityComparer.Default)))
             {
                 continue;
             }

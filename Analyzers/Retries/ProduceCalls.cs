@@ -53,21 +53,34 @@ internal sealed class ProduceCalls
             return ProduceOutcome.OfClient(symbols.ExceptionOf(method) ?? symbols.ProduceException, method.Name == "ProduceAsync");
         }
 
-        IMethodSymbol definition = (method.ReducedFrom ?? method).OriginalDefinition;
-        definition = implementations.Of(definition);
-        definition = definition.PartialImplementationPart ?? definition;
-        return depth < DeepestCall && !definition.DeclaringSyntaxReferences.IsEmpty && !definition.IsAbstract
-            ? known[depth].GetOrAdd(definition, found => Summarize(found, call, depth)) : null;
+        return depth < DeepestCall && DefinitionOf(method) is { } definition ? known[depth].GetOrAdd(definition, found => Summarize(found, call, depth)) : null;
     }
+
+    /// <summary>The parameters that the called method of the project only logs; null where it does not produce, as the names of what it calls tell.</summary>
+    public ImmutableArray<IParameterSymbol>? LoggedBy(IInvocationOperation call) =>
+        IsClientCall(call) ? ImmutableArray<IParameterSymbol>.Empty
+        : DefinitionOf(call.TargetMethod) is { } definition && FunctionOf(definition, call) is { } function ? LoggedIn(function, definition) : null;
 
     /// <summary>Whether a call is one to the client itself.</summary>
     public bool IsClientCall(IInvocationOperation call) =>
         ProducingNames.IsClientName(call.TargetMethod.Name) && !call.TargetMethod.IsStatic
         && KafkaSymbols.Is(call.TargetMethod.ContainingType, symbols.Producer);
 
+    // What is called, as the project declares it; null where it does not.
+    private IMethodSymbol? DefinitionOf(IMethodSymbol method)
+    {
+        IMethodSymbol definition = implementations.Of((method.ReducedFrom ?? method).OriginalDefinition);
+        definition = definition.PartialImplementationPart ?? definition;
+        return definition.DeclaringSyntaxReferences.IsEmpty || definition.IsAbstract ? null : definition;
+    }
+
+    // Null where the names tell that it sends nothing.
+    private IOperation? FunctionOf(IMethodSymbol method, IInvocationOperation call) =>
+        CallNames.IsSending(method.Name) && names.MayProduce(method) ? BodyOf(method, call) : null;
+
     private ProduceOutcome? Summarize(IMethodSymbol method, IInvocationOperation call, int depth)
     {
-        if (!CallNames.IsSending(method.Name) || !names.MayProduce(method) || BodyOf(method, call) is not { } function)
+        if (FunctionOf(method, call) is not { } function)
         {
             return null;
         }
@@ -83,7 +96,7 @@ internal sealed class ProduceCalls
             graph ??= FlowGraphs.Of(function);
             if (graph is not null && FlowSite.Find(graph, inner, outcome) is { } site && Summarize(site, method) is { } found)
             {
-                return found.OfWrapper(method.Parameters.Where(parameter => IsOnlyLogged(parameter, function)).ToImmutableArray());
+                return found.OfWrapper(LoggedIn(function, method));
             }
         }
 
@@ -119,17 +132,30 @@ internal sealed class ProduceCalls
         failed.Returned.Count == 1 && failed.Returned.First() is { IsKnown: true } failure && success is { IsKnown: true } && !failure.Equals(success)
             ? failure : null;
 
-    private static bool IsOnlyLogged(IParameterSymbol parameter, IOperation function) => function.Descendants().OfType<IParameterReferenceOperation>()
-        .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter)).All(reference =>
+    private static ImmutableArray<IParameterSymbol> LoggedIn(IOperation function, IMethodSymbol method)
+    {
+        HashSet<ISymbol> used = new(SymbolEqualityComparer.Default);
+        foreach (IOperation operation in function.Descendants())
         {
-            IOperation? user = reference.Parent;
-            while (user is IConversionOperation or IArgumentOperation or IArrayInitializerOperation or IArrayCreationOperation or IInterpolationOperation or IInterpolatedStringOperation or IBinaryOperation)
+            if (operation is IParameterReferenceOperation reference && !IsLogged(reference))
             {
-                user = user.Parent;
+                used.Add(reference.Parameter);
             }
+        }
 
-            return user is IInvocationOperation { TargetMethod: var log } && log.Name.StartsWith("Log", StringComparison.Ordinal) && LoggingCalls.Is(log);
-        });
+        return method.Parameters.Where(parameter => !used.Contains(parameter)).ToImmutableArray();
+    }
+
+    private static bool IsLogged(IParameterReferenceOperation reference)
+    {
+        IOperation? user = reference.Parent;
+        while (user is IConversionOperation or IArgumentOperation or IArrayInitializerOperation or IArrayCreationOperation or IInterpolationOperation or IInterpolatedStringOperation or IBinaryOperation)
+        {
+            user = user.Parent;
+        }
+
+        return user is IInvocationOperation { TargetMethod: var log } && log.Name.StartsWith("Log", StringComparison.Ordinal) && LoggingCalls.Is(log);
+    }
 
     private static IEnumerable<IInvocationOperation> Calls(IOperation function)
     {
