@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ProducerSafety.Analyzers.Flow;
@@ -51,12 +52,16 @@ internal sealed class CodeOfFile
     {
         private readonly bool?[] scopes = new bool?[ScopeCount];
         private CodeOfBody[]? bodies;
+        private StrongBox<INamedTypeSymbol?>? type;
 
         // Several threads may find out the same.
-        public bool IsIn(KafkaScope scope, CancellationToken cancellation) => scopes[(int)scope] ??= mention.IsIn(declaration, scope, model, cancellation);
+        public bool IsIn(KafkaScope scope, CancellationToken cancellation) =>
+            scopes[(int)scope] ??= (scope != KafkaScope.Kafka && IsIn(KafkaScope.Kafka, cancellation)) || mention.IsIn(declaration, scope, model, cancellation);
 
         // Null for further declarations of a partial type.
-        public INamedTypeSymbol? Type(CancellationToken cancellation) =>
+        public INamedTypeSymbol? Type(CancellationToken cancellation) => (type ??= new(FindType(cancellation))).Value;
+
+        private INamedTypeSymbol? FindType(CancellationToken cancellation) =>
             declaration is TypeDeclarationSyntax && model.GetDeclaredSymbol(declaration, cancellation) is INamedTypeSymbol type && IsHere(type.DeclaringSyntaxReferences[0]) ? type : null;
 
         public IEnumerable<CodeOfBody> BodiesOfAll(INamedTypeSymbol type, CancellationToken cancellation) => type.DeclaringSyntaxReferences.SelectMany(part =>

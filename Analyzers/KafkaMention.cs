@@ -18,7 +18,7 @@ internal sealed class KafkaMention(Compilation compilation)
 
     private readonly ProducingNames producing = ProducingNames.Of(compilation);
 
-    /// <summary>Whether the type of which a declaration is a part concerns what an analyzer looks for.</summary>
+    /// <summary>Whether the type of which a declaration is a part speaks of Kafka, or concerns what an analyzer looks for in other types.</summary>
     /// <param name="declaration">A type's declaration, or a file with top-level statements.</param>
     /// <param name="scope">What the analyzer looks for.</param>
     /// <param name="model">The model of its file.</param>
@@ -47,11 +47,11 @@ internal sealed class KafkaMention(Compilation compilation)
     private bool IsInPart(SyntaxTree tree, TextSpan span, KafkaScope scope)
     {
         string text = tree.GetText().ToString();
-        return Contains(text, span, Words) || HasSetting(text, span) || scope switch
+        return scope switch
         {
             KafkaScope.Senders => producing.AreCalledIn(text, span),
             KafkaScope.Registrations => Contains(text, span, Registrations),
-            _ => false,
+            _ => Contains(text, span, Words) || HasSetting(text, span),
         };
     }
 

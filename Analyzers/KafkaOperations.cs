@@ -35,6 +35,7 @@ internal sealed class KafkaOperations
         context.RegisterSemanticModelAction(file =>
         {
             HashSet<Diagnostic>? reported = null;
+            Compilation compilation = file.SemanticModel.Compilation;
 
             // Made once, and not for each operation.
             Action<Diagnostic>? report = null;
@@ -45,7 +46,7 @@ internal sealed class KafkaOperations
                     foreach (IOperation operation in body.OfKind(kind))
                     {
                         report ??= diagnostic => Report(diagnostic, file, ref reported);
-                        analyze(new OperationAnalysisContext(operation, body.Owner, file.SemanticModel.Compilation, file.Options, report, _ => true, file.CancellationToken));
+                        analyze(new OperationAnalysisContext(operation, body.Owner, compilation, file.Options, report, _ => true, file.CancellationToken));
                     }
                 }
             }

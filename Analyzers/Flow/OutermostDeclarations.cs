@@ -15,12 +15,16 @@ internal static class OutermostDeclarations
             yield return file;
         }
 
-        foreach (SyntaxNode declaration in file.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax))
+        foreach (SyntaxNode declaration in In(((CompilationUnitSyntax)file).Members))
         {
-            if (declaration is TypeDeclarationSyntax)
-            {
-                yield return declaration;
-            }
+            yield return declaration;
         }
     }
+
+    private static IEnumerable<SyntaxNode> In(SyntaxList<MemberDeclarationSyntax> members) => members.SelectMany(member => member switch
+    {
+        BaseNamespaceDeclarationSyntax inner => In(inner.Members),
+        TypeDeclarationSyntax => new[] { member },
+        _ => Enumerable.Empty<SyntaxNode>(),
+    });
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -9,6 +10,9 @@ namespace ProducerSafety.Analyzers.Flow;
 /// </summary>
 internal sealed class TypeUsers(ConfigurationApi api, SourceBodies sources)
 {
+    // Every type that offers something asks about every file.
+    private readonly Lazy<(SyntaxTree File, Words Words)[]> files = new(() => sources.Compilation.SyntaxTrees.Select(file => (file, Words.Of(file))).ToArray());
+
     /// <summary>The outermost types, other than the type itself, that name one of its members; in the order of the files.</summary>
     public IEnumerable<INamedTypeSymbol> Of(INamedTypeSymbol type, CancellationToken cancellation)
     {
@@ -19,9 +23,11 @@ internal sealed class TypeUsers(ConfigurationApi api, SourceBodies sources)
             yield break;
         }
 
-        foreach (SyntaxTree tree in sources.Compilation.SyntaxTrees)
+        ImmutableArray<SyntaxReference> parts = type.DeclaringSyntaxReferences;
+        int[] hashes = offered.Select(pair => Words.Hash(pair.Member)).ToArray();
+        foreach ((SyntaxTree tree, Words words) in files.Value)
         {
-            if (!offered.Exists(pair => Words.MayBeIn(tree, pair.Member)))
+            if (!words.MayContainAny(hashes))
             {
                 continue;
             }
@@ -32,7 +38,8 @@ internal sealed class TypeUsers(ConfigurationApi api, SourceBodies sources)
                 .Select(pair => pair.Member).Distinct().ToArray();
             foreach (SyntaxNode declaration in OutermostDeclarations.In(tree.GetRoot(cancellation)))
             {
-                if (Array.Exists(names, name => MemberUses.Contains(text, declaration.Span, name))
+                if (!parts.Any(part => part.SyntaxTree == tree && part.Span == declaration.Span)
+                    && Array.Exists(names, name => MemberUses.Contains(text, declaration.Span, name))
                     && Declared(declaration, cancellation) is { } user && !SymbolEqualityComparer.Default.Equals(user, type))
                 {
                     yield return user;

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 using ProducerSafety.Configuration;
 
 namespace ProducerSafety.Analyzers.Flow;
@@ -31,7 +30,7 @@ internal sealed class Vocabulary
         string text = member.SyntaxTree.GetText().ToString();
         foreach (Words.Word word in Words.In(text, member.Span))
         {
-            if (Clients.Contains(word.Hash) || members.Contains(word.Hash) || (IsTelling(text, word.Span) && !producers.Contains(word.Hash)))
+            if (Clients.Contains(word.Hash) || members.Contains(word.Hash) || (!producers.Contains(word.Hash) && IsTelling(text, word)))
             {
                 return true;
             }
@@ -41,7 +40,7 @@ internal sealed class Vocabulary
     }
 
     // What people call their own factories, options and extension methods, and what they keep in variables; in upper case or lower.
-    private static bool IsTelling(string text, TextSpan word) =>
+    private static bool IsTelling(string text, Words.Word word) =>
         text.IndexOf("roducer", word.Start, word.Length, StringComparison.Ordinal) >= 0 || text.IndexOf("afka", word.Start, word.Length, StringComparison.Ordinal) >= 0;
 
     private void AddMembers(INamedTypeSymbol type, ConfigurationApi api, bool ofProducers)

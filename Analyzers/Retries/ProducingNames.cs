@@ -76,9 +76,13 @@ internal sealed class ProducingNames
             HashSet<string> next = new();
             foreach (SyntaxTree tree in compilation.SyntaxTrees)
             {
-                foreach (string name in last.Where(name => Words.MayBeIn(tree, name)))
+                Words words = Words.Of(tree);
+                foreach (string name in last)
                 {
-                    AddCallers(tree, name, next);
+                    if (words.MayContain(Words.Hash(name)))
+                    {
+                        AddCallers(tree, name, next);
+                    }
                 }
             }
 
