@@ -65,7 +65,7 @@ public sealed class EffectiveSettings
         : IsTransactional switch { true => Integer("transaction.timeout.ms"), false => Integer("message.timeout.ms"), null => null };
 
     /// <summary>The rules that say why the client is not built with these settings.</summary>
-    internal IReadOnlyList<SafetyRule> Rejections => rejections ??= [.. SafetyRules.Rejections.Where(rule => rule.Judge(this).Any())];
+    internal IReadOnlyList<SafetyRule> Rejections => rejections ??= [.. SafetyRules.Judge(this, SafetyRules.Rejections).Select(finding => finding.Rule).Distinct()];
 
     /// <summary>The written settings, known or not.</summary>
     internal IEnumerable<Setting> Names => Written.Written;

@@ -43,11 +43,11 @@ public sealed class ProducerSettings : IEquatable<ProducerSettings>
     {
         get
         {
-            string wanted = PropertyOf(property);
+            string wanted = PropertyCatalog.PropertyOf(property);
             int last = LastIndexOf(wanted, entries.Length);
             if (last < 0)
             {
-                return IsCertainlyUnset(property) ? Removed(property) : Setting.Unknown(property);
+                return IsCertainlyUnset(property) ? Removed(property, wanted) : Setting.Missing(Knowledge.Unknown, property, wanted);
             }
 
             Setting winner = entries[last];
@@ -183,8 +183,6 @@ public sealed class ProducerSettings : IEquatable<ProducerSettings>
     /// <inheritdoc/>
     public override string ToString() => string.Join(", ", entries.Where(setting => !setting.IsUnset || !IsComplete)) + (IsComplete ? "" : ", …");
 
-    private static string PropertyOf(string name) => PropertyCatalog.Find(name)?.Name ?? name;
-
     private static string[] Union(string[] left, IEnumerable<string> right) =>
         [.. left.Union(right).OrderBy(property => property, StringComparer.Ordinal)];
 
@@ -195,9 +193,8 @@ public sealed class ProducerSettings : IEquatable<ProducerSettings>
         || Exactly(property).IsUnset && (PropertyCatalog.Find(property) is not { } found || found.Aliases.Append(found.Name).All(name => Exactly(name).IsUnset));
 
     // Where the property was removed, under whichever of its names that was last; none of them is written.
-    private Setting Removed(string property)
+    private Setting Removed(string property, string wanted)
     {
-        string wanted = PropertyOf(property);
         for (int i = entries.Length - 1; i >= 0; i--)
         {
             if (entries[i].Property == wanted)
@@ -206,7 +203,7 @@ public sealed class ProducerSettings : IEquatable<ProducerSettings>
             }
         }
 
-        return Setting.Unset(property);
+        return Setting.Missing(Knowledge.Unset, property, wanted);
     }
 
     // The last written name of a property before an index; -1 where there is none.

@@ -32,6 +32,9 @@ public static partial class PropertyCatalog
     /// <param name="name">A name as written, for instance <c>acks</c> or <c>request.required.acks</c>.</param>
     public static KafkaProperty? Find(string name) => ByName.TryGetValue(name, out KafkaProperty? property) ? property : null;
 
+    /// <summary>The name that stands for a property and all its aliases; the name itself where there is no such property.</summary>
+    internal static string PropertyOf(string name) => Find(name)?.Name ?? name;
+
     /// <summary>The property with this name or alias in a version of the client, with the facts of that version; null where that version does not know the name.</summary>
     /// <param name="name">A name as written.</param>
     /// <param name="client">The version of Confluent.Kafka, or null for the newest.</param>

@@ -143,7 +143,7 @@ public sealed class Repair : IEquatable<Repair>
             }
 
             // One contradiction after the other: two may ask for opposite changes of one setting, and either of them ends both.
-            Finding? contradiction = others.SelectMany(rule => rule.Judge(repaired)).FirstOrDefault();
+            Finding? contradiction = SafetyRules.Judge(repaired, others).FirstOrDefault();
             if (contradiction is null)
             {
                 // What repairs a property under all its names does what was asked for one of them, too.

@@ -29,13 +29,15 @@ public static class SafetyRules
     /// <summary>Everything that the rules find in these settings.</summary>
     /// <param name="settings">The settings as written.</param>
     /// <param name="client">The version of Confluent.Kafka, or null for the newest.</param>
-    public static IEnumerable<Finding> Judge(ProducerSettings settings, Version? client = null)
+    public static IEnumerable<Finding> Judge(ProducerSettings settings, Version? client = null) => Judge(new EffectiveSettings(settings, client), All);
+
+    /// <summary>Everything that some of the rules find in settings.</summary>
+    internal static List<Finding> Judge(EffectiveSettings settings, IReadOnlyList<SafetyRule> rules)
     {
-        EffectiveSettings effective = new(settings, client);
         List<Finding> found = [];
-        foreach (SafetyRule rule in All)
+        foreach (SafetyRule rule in rules)
         {
-            rule.Judge(effective, found);
+            rule.Judge(settings, found);
         }
 
         return found;

@@ -23,12 +23,12 @@ public readonly struct Setting : IEquatable<Setting>
 
     private readonly Setting[]? overwritten;
 
-    private Setting(Knowledge knowledge, string name, string? value, object? where, bool isRepeated = false, bool isScattered = false, Setting[]? overwritten = null)
+    private Setting(Knowledge knowledge, string name, string? value, object? where, bool isRepeated = false, bool isScattered = false, Setting[]? overwritten = null, string? property = null)
     {
         this.overwritten = overwritten;
         Knowledge = knowledge;
         Name = name;
-        Property = PropertyCatalog.Find(name)?.Name ?? name;
+        Property = property ?? PropertyCatalog.PropertyOf(name);
         Value = value;
         Where = where;
         IsRepeated = isRepeated;
@@ -86,6 +86,9 @@ public readonly struct Setting : IEquatable<Setting>
     /// <param name="name">The name as written.</param>
     /// <param name="where">Where it is written, or null.</param>
     public static Setting Unknown(string name, object? where = null) => new(Knowledge.Unknown, name, null, where);
+
+    /// <summary>A setting that is not written, or of which nothing can be said, where its property is known already: most rules ask for one that is not there.</summary>
+    internal static Setting Missing(Knowledge knowledge, string name, string property) => new(knowledge, name, null, null, property: property);
 
     /// <summary>The value as the client reads a boolean, or null where it is not known or not a boolean.</summary>
     public bool? AsBoolean() => Value switch
@@ -187,14 +190,14 @@ public readonly struct Setting : IEquatable<Setting>
     {
         // The same place again is a loop's next turn.
         bool isElsewhere = earlier.Where is null || !earlier.Where.Equals(Where);
-        return new(Knowledge, Name, Value, Where, isElsewhere || earlier.IsRepeated, IsScattered);
+        return new(Knowledge, Name, Value, Where, isElsewhere || earlier.IsRepeated, IsScattered, property: Property);
     }
 
     /// <summary>This pair, behind another one of the same name in a list.</summary>
     internal Setting Behind(Setting earlier)
     {
         Setting last = After(earlier);
-        return last.IsRepeated && earlier.IsKnown ? new(Knowledge, Name, Value, Where, true, IsScattered, [.. earlier.Overwritten, earlier]) : last;
+        return last.IsRepeated && earlier.IsKnown ? new(Knowledge, Name, Value, Where, true, IsScattered, [.. earlier.Overwritten, earlier], Property) : last;
     }
 
     /// <summary>What is known where two paths meet.</summary>
@@ -203,11 +206,11 @@ public readonly struct Setting : IEquatable<Setting>
         bool agree = one.Knowledge == other.Knowledge && one.Value == other.Value;
         return new(
             agree ? one.Knowledge : Knowledge.Unknown, one.Name, agree ? one.Value : null, one.Where ?? other.Where,
-            one.IsRepeated || other.IsRepeated, one.IsScattered || other.IsScattered || !Equals(one.Where, other.Where), one.Overwritten.SequenceEqual(other.Overwritten) ? one.overwritten : null);
+            one.IsRepeated || other.IsRepeated, one.IsScattered || other.IsScattered || !Equals(one.Where, other.Where), one.Overwritten.SequenceEqual(other.Overwritten) ? one.overwritten : null, one.Property);
     }
 
     /// <summary>This setting where it is not known which of several places, or of several names, decides it.</summary>
-    internal Setting AsScattered(Knowledge knowledge) => new(knowledge, Name, knowledge == Knowledge.Known ? Value : null, Where, IsRepeated, isScattered: true);
+    internal Setting AsScattered(Knowledge knowledge) => new(knowledge, Name, knowledge == Knowledge.Known ? Value : null, Where, IsRepeated, isScattered: true, property: Property);
 
     /// <summary>Text without what C's <c>isspace</c> takes for white space at its beginning.</summary>
     internal static string WithoutLeadingSpace(string text) => text.TrimStart(' ', '\t', '\n', '\v', '\f', '\r');
