@@ -21,6 +21,12 @@ internal sealed class CodeOfBody
         {
             IOperation operation = rest.Pop();
             Add(operation);
+            if (operation.Kind is OperationKind.LocalReference or OperationKind.ParameterReference or OperationKind.InstanceReference or OperationKind.Literal)
+            {
+                // A third of all: nothing is below them.
+                continue;
+            }
+
             foreach (IOperation child in operation.ChildOperations.Reverse())
             {
                 rest.Push(child);

@@ -88,7 +88,7 @@ internal sealed class KafkaSymbols
     /// <summary>Whether a type is, derives from or implements a generic or plain type of the client.</summary>
     public static bool Is(ITypeSymbol? type, INamedTypeSymbol? wanted)
     {
-        if (type is null || wanted is null)
+        if (type is not { SpecialType: SpecialType.None } || wanted is null)
         {
             return false;
         }
@@ -107,7 +107,7 @@ internal sealed class KafkaSymbols
 
     // The base class library implements nothing of the client, and the compiler makes the dozen interfaces of each of its collections for who asks.
     private static bool IsFrameworks(ITypeSymbol type) =>
-        type.SpecialType != SpecialType.None || type.TypeKind == TypeKind.Array
+        type.TypeKind == TypeKind.Array
         || (type.ContainingAssembly is { } assembly and not ISourceAssemblySymbol && assembly.Name.StartsWith("System.", StringComparison.Ordinal));
 
     // The names of assemblies are at hand; to look for a type, the compiler reads the tables of each of them.

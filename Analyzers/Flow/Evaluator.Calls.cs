@@ -23,11 +23,26 @@ internal sealed partial class Evaluator
     }
 
     private bool MayConcernConfiguration(IMethodSymbol method, FlowValue[] arguments) =>
-        api.IsTracked(ConfigurationApi.Awaited(method.ReturnType)) || api.IsProducerBuilder(method.ReturnType) ||
-        method.Parameters.Any(parameter => parameter.RefKind == RefKind.Out && api.IsTracked(parameter.Type)) || method.MethodKind == MethodKind.LocalFunction
-        || arguments.Any(argument => argument is ObjectValue)
-        || method.Parameters.Any(parameter => arguments[parameter.Ordinal] is DelegateValue or ConstantValue { Value: null } && api.IsCallback(parameter.Type))
-        || (SymbolEqualityComparer.Default.Equals(method.ContainingType, context.Bodies.Type) && method.DeclaredAccessibility == Accessibility.Private);
+        method.MethodKind == MethodKind.LocalFunction
+        || Array.Exists(arguments, argument => argument is ObjectValue)
+        || api.IsTracked(ConfigurationApi.Awaited(method.ReturnType)) || api.IsProducerBuilder(method.ReturnType)
+        || HandsBack(method, arguments)
+        || (method.DeclaredAccessibility == Accessibility.Private && SymbolEqualityComparer.Default.Equals(method.ContainingType, context.Bodies.Type));
+
+    // Through a parameter: out, or to a delegate.
+    private bool HandsBack(IMethodSymbol method, FlowValue[] arguments)
+    {
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            if ((parameter.RefKind == RefKind.Out && api.IsTracked(parameter.Type))
+                || (arguments[parameter.Ordinal] is DelegateValue or ConstantValue { Value: null } && api.IsCallback(parameter.Type)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Calls a delegate; null where its target is not seen.</summary>
     private FlowValue? Invoke(FlowValue receiver, IInvocationOperation invocation, FlowValue[] arguments)

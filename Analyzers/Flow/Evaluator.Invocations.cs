@@ -59,7 +59,12 @@ internal sealed partial class Evaluator
     /// <summary>Evaluates arguments in the order in which they are written; the values in the order of the parameters.</summary>
     private FlowValue[] EvaluateArguments(ImmutableArray<IArgumentOperation> arguments, int parameters, bool onlyReads = false)
     {
-        FlowValue[] values = Enumerable.Repeat(FlowValue.Unknown, Math.Max(parameters, arguments.Length)).ToArray();
+        FlowValue[] values = parameters == 0 && arguments.IsEmpty ? Array.Empty<FlowValue>() : new FlowValue[Math.Max(parameters, arguments.Length)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = FlowValue.Unknown;
+        }
+
         foreach (IArgumentOperation argument in arguments)
         {
             FlowValue value = FlowValue.Unknown;

@@ -24,49 +24,48 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
             return new ConstantValue(constant, operation.Type);
         }
 
-        switch (operation)
+        // By kind: to ask an operation for one interface after another would take longer than what is done with most.
+        switch (operation.Kind)
         {
-            case IExpressionStatementOperation statement:
-                return Evaluate(statement.Operation);
-            case IFlowCaptureOperation capture:
-                return EvaluateCapture(capture);
-            case IFlowCaptureReferenceOperation reference:
-                return State[reference.Id];
-            case ILocalReferenceOperation local:
-                return Read(local.Local, local.Type);
-            case IParameterReferenceOperation parameter:
-                return Read(parameter.Parameter, parameter.Type);
-            case IFieldReferenceOperation field:
-                return EvaluateField(field);
-            case IPropertyReferenceOperation property:
-                return EvaluateProperty(property);
-            case IInstanceReferenceOperation { Type: { } type } when api.IsConfiguration(type):
+            case OperationKind.ExpressionStatement:
+                return Evaluate(((IExpressionStatementOperation)operation).Operation);
+            case OperationKind.FlowCapture:
+                return EvaluateCapture((IFlowCaptureOperation)operation);
+            case OperationKind.FlowCaptureReference:
+                return State[((IFlowCaptureReferenceOperation)operation).Id];
+            case OperationKind.LocalReference:
+                return Read(((ILocalReferenceOperation)operation).Local, operation.Type);
+            case OperationKind.ParameterReference:
+                return Read(((IParameterReferenceOperation)operation).Parameter, operation.Type);
+            case OperationKind.FieldReference:
+                return EvaluateField((IFieldReferenceOperation)operation);
+            case OperationKind.PropertyReference:
+                return EvaluateProperty((IPropertyReferenceOperation)operation);
+            case OperationKind.InstanceReference when operation.Type is { } type && api.IsConfiguration(type):
                 return HandedInBy(type, type);
-            case IConversionOperation conversion:
-                return EvaluateConversion(conversion);
-            case IAwaitOperation awaited:
-                return Evaluate(awaited.Operation);
-            case ISimpleAssignmentOperation assignment:
-                return EvaluateAssignment(assignment);
-            case ICompoundAssignmentOperation or IIncrementOrDecrementOperation or IDeconstructionAssignmentOperation:
+            case OperationKind.Conversion:
+                return EvaluateConversion((IConversionOperation)operation);
+            case OperationKind.Await:
+                return Evaluate(((IAwaitOperation)operation).Operation);
+            case OperationKind.SimpleAssignment:
+                return EvaluateAssignment((ISimpleAssignmentOperation)operation);
+            case OperationKind.CompoundAssignment or OperationKind.Increment or OperationKind.Decrement or OperationKind.DeconstructionAssignment:
                 return EvaluateOtherAssignment(operation);
-            case IObjectCreationOperation creation:
-                return EvaluateCreation(creation);
-            case IArrayCreationOperation array:
-                return EvaluateSequence(array, array.Initializer?.ElementValues ?? ImmutableArray<IOperation>.Empty);
-            case IInvocationOperation invocation:
-                return EvaluateInvocation(invocation);
-            case IFlowAnonymousFunctionOperation lambda:
+            case OperationKind.ObjectCreation:
+                return EvaluateCreation((IObjectCreationOperation)operation);
+            case OperationKind.ArrayCreation:
+                return EvaluateSequence(operation, ((IArrayCreationOperation)operation).Initializer?.ElementValues ?? ImmutableArray<IOperation>.Empty);
+            case OperationKind.Invocation:
+                return EvaluateInvocation((IInvocationOperation)operation);
+            case OperationKind.FlowAnonymousFunction:
+                IFlowAnonymousFunctionOperation lambda = (IFlowAnonymousFunctionOperation)operation;
                 State = body.Defer(lambda, State);
                 return new DelegateValue(lambda.Symbol, lambda, body);
-            case IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction } reference:
-                State = body.Defer(reference.Method, State);
-                return new DelegateValue(reference.Method, lambda: null, body);
-            case IMethodReferenceOperation { Method.IsStatic: true, Instance: null } reference:
-                return new DelegateValue(reference.Method, lambda: null, body);
-            case IDelegateCreationOperation creation:
-                return Evaluate(creation.Target);
-            case { Kind: CollectionExpression }:
+            case OperationKind.MethodReference:
+                return EvaluateMethodReference((IMethodReferenceOperation)operation);
+            case OperationKind.DelegateCreation:
+                return Evaluate(((IDelegateCreationOperation)operation).Target);
+            case CollectionExpression:
                 return EvaluateSequence(operation, operation.ChildOperations);
             default:
                 return EvaluateChildren(operation);
@@ -102,6 +101,17 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
         return value;
     }
 
+    private FlowValue EvaluateMethodReference(IMethodReferenceOperation reference)
+    {
+        if (reference.Method.MethodKind == MethodKind.LocalFunction)
+        {
+            State = body.Defer(reference.Method, State);
+            return new DelegateValue(reference.Method, lambda: null, body);
+        }
+
+        return reference is { Method.IsStatic: true, Instance: null } ? new DelegateValue(reference.Method, lambda: null, body) : EvaluateChildren(reference);
+    }
+
     private FlowValue EvaluateConversion(IConversionOperation conversion)
     {
         FlowValue value = Evaluate(conversion.Operand);
@@ -117,9 +127,9 @@ internal sealed partial class Evaluator(FlowContext context, BodyInterpreter bod
     // What only looks at a value leaves it alone; whatever else is not known may hand it on.
     private FlowValue EvaluateChildren(IOperation operation)
     {
-        bool onlyLooks = operation is IBinaryOperation or IUnaryOperation or IIsNullOperation or IIsPatternOperation or IIsTypeOperation
-            or IInterpolatedStringOperation or IInterpolationOperation or IInterpolatedStringTextOperation or INameOfOperation
-            or IVariableInitializerOperation;
+        bool onlyLooks = operation.Kind is OperationKind.Binary or OperationKind.Unary or OperationKind.IsNull or OperationKind.IsPattern or OperationKind.IsType
+            or OperationKind.InterpolatedString or OperationKind.Interpolation or OperationKind.InterpolatedStringText or OperationKind.NameOf
+            or OperationKind.VariableInitializer;
         foreach (IOperation child in operation.ChildOperations)
         {
             FlowValue value = Evaluate(child);

@@ -62,8 +62,8 @@ internal sealed class TypeFlow
     private void Run()
     {
         List<SyntaxNode> initializers = new();
-        List<(IMethodSymbol Method, SyntaxNode Body)> constructors = new();
-        List<(IMethodSymbol? Method, SyntaxNode Body)> others = new();
+        List<SyntaxNode> constructors = new();
+        List<(IMethodSymbol? Private, SyntaxNode Body)> others = new();
         foreach (SyntaxNode declaration in context.Bodies.Declarations(context.Cancellation))
         {
             Collect(declaration, initializers, constructors, others);
@@ -100,8 +100,8 @@ internal sealed class TypeFlow
     private (FlowState Before, FlowState After) Round(
         FlowState fields,
         List<SyntaxNode> initializers,
-        List<(IMethodSymbol Method, SyntaxNode Body)> constructors,
-        List<(IMethodSymbol? Method, SyntaxNode Body)> others)
+        List<SyntaxNode> constructors,
+        List<(IMethodSymbol? Private, SyntaxNode Body)> others)
     {
         FlowState initialized = FlowState.Empty;
         foreach (SyntaxNode initializer in initializers)
@@ -110,7 +110,7 @@ internal sealed class TypeFlow
         }
 
         FlowState constructed = initialized;
-        foreach ((IMethodSymbol _, SyntaxNode constructor) in constructors)
+        foreach (SyntaxNode constructor in constructors)
         {
             constructed = FlowState.Join(constructed, Follow(constructor, initialized));
         }
@@ -120,13 +120,12 @@ internal sealed class TypeFlow
         foreach ((IMethodSymbol? method, SyntaxNode other) in others)
         {
             // A private method that is followed at its calls has no life of its own.
-            bool isPrivate = method?.DeclaredAccessibility == Accessibility.Private;
-            if (!isPrivate || !context.Inlined.Contains(method!))
+            if (method is null || !context.Inlined.Contains(method))
             {
                 after = FlowState.Join(after, Follow(other, before));
-                if (isPrivate)
+                if (method is not null)
                 {
-                    followedAlone.Add(method!);
+                    followedAlone.Add(method);
                 }
             }
         }
@@ -159,31 +158,31 @@ internal sealed class TypeFlow
     private void Collect(
         SyntaxNode declaration,
         List<SyntaxNode> initializers,
-        List<(IMethodSymbol Method, SyntaxNode Body)> constructors,
-        List<(IMethodSymbol? Method, SyntaxNode Body)> others)
+        List<SyntaxNode> constructors,
+        List<(IMethodSymbol? Private, SyntaxNode Body)> others)
     {
-        SemanticModel model = context.Bodies.Model(declaration.SyntaxTree);
         foreach (SyntaxNode body in BodySyntax.In(declaration))
         {
             if (body is EqualsValueClauseSyntax)
             {
                 initializers.Add(body);
             }
-            else if (body is ArrowExpressionClauseSyntax)
+            else if (body is ConstructorDeclarationSyntax)
             {
-                others.Add(((model.GetDeclaredSymbol(body.Parent!, context.Cancellation) as IPropertySymbol)?.GetMethod, body));
+                constructors.Add(body);
             }
-            else if (model.GetDeclaredSymbol(body, context.Cancellation) is IMethodSymbol method)
+            else if (context.Bodies.Graph(body, context.Cancellation) is not null)
             {
-                if (body is ConstructorDeclarationSyntax)
-                {
-                    constructors.Add((method, body));
-                }
-                else
-                {
-                    others.Add((method, body));
-                }
+                others.Add((PrivateMethodOf(body), body));
             }
         }
+    }
+
+    private IMethodSymbol? PrivateMethodOf(SyntaxNode body)
+    {
+        SemanticModel model = context.Bodies.Model(body.SyntaxTree);
+        IMethodSymbol? method = body is ArrowExpressionClauseSyntax ? (model.GetDeclaredSymbol(body.Parent!, context.Cancellation) as IPropertySymbol)?.GetMethod
+            : model.GetDeclaredSymbol(body, context.Cancellation) as IMethodSymbol;
+        return method?.DeclaredAccessibility == Accessibility.Private ? method : null;
     }
 }

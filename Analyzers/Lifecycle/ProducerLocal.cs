@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using ProducerSafety.Analyzers.Results;
@@ -8,6 +9,9 @@ namespace ProducerSafety.Analyzers.Lifecycle;
 /// <summary>A producer that a function builds into a local variable of its own, with everything that is done with it.</summary>
 internal sealed class ProducerLocal
 {
+    // Several analyzers ask about each producer.
+    private static readonly ConditionalWeakTable<IInvocationOperation, StrongBox<ProducerLocal?>> OfBuilds = new();
+
     private ProducerLocal(ILocalSymbol local, IInvocationOperation build)
     {
         Local = local;
@@ -34,7 +38,9 @@ internal sealed class ProducerLocal
     public bool IsUsing { get; private set; }
 
     /// <summary>The variable that a build goes into; null where it goes elsewhere.</summary>
-    public static ProducerLocal? Of(IInvocationOperation build)
+    public static ProducerLocal? Of(IInvocationOperation build) => OfBuilds.GetValue(build, key => new(Find(key))).Value;
+
+    private static ProducerLocal? Find(IInvocationOperation build)
     {
         IOperation value = ProducerReference.Converted(build);
         ILocalSymbol? local = value.Parent switch
