@@ -9,13 +9,13 @@ internal sealed class BodyInterpreter
 {
     private readonly FlowContext context;
     private readonly ControlFlowGraph graph;
+    private readonly GraphShape shape;
     private readonly BodyInterpreter? outer;
     private readonly bool isFollowedAtCall;
     private readonly FlowState?[] entries;
 
     // The blocks in which there was something to record.
     private readonly bool[] records;
-    private readonly Dictionary<ControlFlowRegion, bool> onlyDisposes = new();
     private readonly Dictionary<CaptureId, IOperation> targets = new();
     private readonly Dictionary<SyntaxNode, (ControlFlowGraph Graph, FlowState State)> closures = new();
     private FlowState? start;
@@ -30,6 +30,7 @@ internal sealed class BodyInterpreter
     {
         this.context = context;
         this.graph = graph;
+        shape = new(graph);
         this.outer = outer;
         this.isFollowedAtCall = isFollowedAtCall;
         entries = new FlowState?[graph.Blocks.Length];
@@ -52,7 +53,7 @@ internal sealed class BodyInterpreter
         int recorded = 0;
         if (!HasRun(entry))
         {
-            recorded = FirstLoop();
+            recorded = shape.FirstLoop;
             Reach(entry, recorded);
             context.IsRecording = isRecording;
             start = entry;
@@ -131,28 +132,6 @@ internal sealed class BodyInterpreter
         }
     }
 
-    // The first block that a branch leads back to. Blocks are followed in their order: each before it is reached once, with the state that it keeps.
-    private int FirstLoop()
-    {
-        int first = graph.Blocks.Length;
-        foreach (BasicBlock block in graph.Blocks)
-        {
-            if (LeadsBack(block, block.FallThroughSuccessor?.Destination))
-            {
-                first = Math.Min(first, block.FallThroughSuccessor!.Destination!.Ordinal);
-            }
-
-            if (LeadsBack(block, block.ConditionalSuccessor?.Destination))
-            {
-                first = Math.Min(first, block.ConditionalSuccessor!.Destination!.Ordinal);
-            }
-        }
-
-        return first;
-    }
-
-    private static bool LeadsBack(BasicBlock from, BasicBlock? to) => to is not null && to.Ordinal <= from.Ordinal;
-
     // What is found in the blocks before the first loop counts at once.
     private void Reach(FlowState entry, int firstLoop)
     {
@@ -221,7 +200,7 @@ internal sealed class BodyInterpreter
 
         foreach (ControlFlowRegion region in branch.FinallyRegions)
         {
-            if (OnlyDisposes(region))
+            if (shape.OnlyDisposes(region))
             {
                 continue;
             }
@@ -238,7 +217,7 @@ internal sealed class BodyInterpreter
         if (branch.Destination is { } destination)
         {
             // In its next turn a loop declares its variables anew. A lambda may see them later.
-            if (LeadsBack(branch.Source, destination) && closures.Count == 0)
+            if (GraphShape.LeadsBack(branch) && closures.Count == 0)
             {
                 foreach (ControlFlowRegion region in branch.LeavingRegions)
                 {
@@ -248,29 +227,6 @@ internal sealed class BodyInterpreter
 
             Enter(destination, state, work);
         }
-    }
-
-    // What using, foreach and lock end with does nothing to a configuration.
-    private bool OnlyDisposes(ControlFlowRegion region)
-    {
-        if (region.Kind != ControlFlowRegionKind.Finally)
-        {
-            return false;
-        }
-
-        bool isKnown = onlyDisposes.TryGetValue(region, out bool only);
-        if (!isKnown)
-        {
-            only = true;
-            for (int block = region.FirstBlockOrdinal; block <= region.LastBlockOrdinal && only; block++)
-            {
-                only = graph.Blocks[block].Operations.All(operation => operation.IsImplicit) && graph.Blocks[block].BranchValue is null or { IsImplicit: true };
-            }
-
-            onlyDisposes.Add(region, only);
-        }
-
-        return only;
     }
 
     // Followed for each branch that passes through it: what an exception brings into a finally block does not leave it there.
@@ -317,7 +273,7 @@ internal sealed class BodyInterpreter
             {
                 foreach (ControlFlowRegion handler in statement.NestedRegions)
                 {
-                    if (handler.Kind == ControlFlowRegionKind.Try || OnlyDisposes(handler))
+                    if (handler.Kind == ControlFlowRegionKind.Try || shape.OnlyDisposes(handler))
                     {
                         continue;
                     }
